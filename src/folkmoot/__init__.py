@@ -1,0 +1,1 @@
+"""Folkmoot, the site: six wings, one app per noun."""

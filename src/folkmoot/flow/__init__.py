@@ -1,0 +1,1 @@
+"""The way of a message, from step to step, and the worker that walks it."""

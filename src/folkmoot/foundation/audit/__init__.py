@@ -1,0 +1,1 @@
+"""Who did what, when, to what: one entry for each change, never edited."""

@@ -1,0 +1,1 @@
+"""One brand's closed world, who belongs to it, and the walls around it."""

@@ -1,0 +1,1 @@
+"""What is said: channels, members, messages, and what triage makes of them."""

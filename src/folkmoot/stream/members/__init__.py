@@ -1,0 +1,1 @@
+"""People of the community and the handles they go by."""

@@ -1,0 +1,1 @@
+"""Threads, messages, and the archives they came in."""

@@ -1,0 +1,1 @@
+"""Verdicts on messages, and the judge in office."""

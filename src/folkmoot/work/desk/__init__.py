@@ -1,0 +1,1 @@
+"""The queue: cases, decisions, replies, notes."""

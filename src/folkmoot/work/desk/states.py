@@ -1,0 +1,35 @@
+"""The states of a case and the moves between them. Facts come in as arguments; no row is read here."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class CaseState(TextChoices):
+    OPEN = "open", _("Open")
+    WAITING = "waiting", _("Waiting")
+    SNOOZED = "snoozed", _("Snoozed")
+    DONE = "done", _("Done")
+
+
+MOVES = {
+    CaseState.OPEN: {CaseState.WAITING, CaseState.SNOOZED, CaseState.DONE},
+    CaseState.WAITING: {CaseState.OPEN, CaseState.SNOOZED, CaseState.DONE},
+    CaseState.SNOOZED: {CaseState.OPEN, CaseState.WAITING, CaseState.DONE},
+    CaseState.DONE: {CaseState.OPEN},
+}
+
+
+class DecisionKind(TextChoices):
+    APPROVE = "approve", _("Approve")
+    HIDE = "hide", _("Hide message")
+    LABEL = "label", _("Label")
+    ESCALATE = "escalate", _("Escalate")
+
+
+class ReplyState(TextChoices):
+    DRAFT = "draft", _("Draft")
+    RECORDED = "recorded", _("Recorded")  # copied by a person to a channel we cannot send to
+
+
+def may_move(before: str, after: str) -> bool:
+    return after in MOVES[CaseState(before)]

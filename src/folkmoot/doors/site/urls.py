@@ -1,7 +1,16 @@
 """Every address of the site, wing by wing."""
 
 from django.urls import include, path
+from django.views.i18n import JavaScriptCatalog
 
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("i18n/catalog.js", JavaScriptCatalog.as_view(packages=None), name="javascript-catalog"),
+    path("", include("folkmoot.foundation.web.urls")),
+    path("", include("folkmoot.foundation.accounts.urls")),
+    path("", include("folkmoot.foundation.workspaces.urls")),
+    path("w/<slug:slug>/members/", include("folkmoot.stream.members.urls")),
+    path("w/<slug:slug>/", include("folkmoot.stream.messages.urls")),
+    path("w/<slug:slug>/desk/", include("folkmoot.work.desk.urls")),
 ]

@@ -1,0 +1,4 @@
+"""Addresses of workspaces."""
+
+app_name = "workspaces"
+urlpatterns = []

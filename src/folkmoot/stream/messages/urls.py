@@ -1,0 +1,4 @@
+"""Addresses of messages."""
+
+app_name = "archives"
+urlpatterns = []

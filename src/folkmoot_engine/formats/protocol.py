@@ -30,8 +30,11 @@ class Batch:
     rejects: list[Reject] = field(default_factory=list)
     handles: pa.RecordBatch | None = None  # schema HANDLE
     amendments: list[dict[str, Any]] = field(default_factory=list)
-    """Later news of a message, here or in an earlier archive: {source, native_id, edited_at?, deleted_at?, html?, text?}.
-    Each counts as one skipped record under "amends an earlier message"."""
+    """Later news of a message, here or in an earlier archive.
+
+    Each is {source, native_id, edited_at?, deleted_at?, html?, text?} and counts as one skipped record under
+    "amends an earlier message".
+    """
     progress: float = 0.0  # share of the archive's bytes read so far, 0 to 1
 
     @property

@@ -1,0 +1,375 @@
+"""One clean internal HTML, and its plain text, from whatever a community writes in.
+
+The internal form knows p br blockquote pre code ul ol li a strong em del h3 and nothing else; links go to http,
+https and mailto alone and open without a way back. It is stable: cleaning it again changes nothing. Control
+characters are gone, a no-break space is a space, pictures have become links.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import NamedTuple
+
+import nh3
+from markdown_it import MarkdownIt
+
+REL = ' rel="noopener"'
+ROUNDS = 4  # of cleaning until nothing changes; what is still restless becomes plain text
+LONGEST = 200_000  # characters that are read as markup; what is longer is taken as plain text
+DEEPEST = 5_000  # tags, as far; some parsers' time grows with the square of nesting
+
+CLEANER = nh3.Cleaner(
+    tags={"p", "br", "blockquote", "pre", "code", "ul", "ol", "li", "a", "strong", "em", "del", "h3"},
+    clean_content_tags={"script", "style", "title", "template", "noscript", "iframe"},
+    attributes={"a": {"href"}},
+    link_rel="noopener",
+    url_schemes={"http", "https", "mailto"},
+    url_relative="deny",
+)
+# Tags that stand for one of ours. Tables become paragraphs: their cells would run together otherwise.
+STANDS_FOR = {
+    **dict.fromkeys(("h1", "h2", "h4", "h5", "h6"), "h3"),
+    **dict.fromkeys(("div", "section", "article", "header", "footer", "center", "dt", "dd"), "p"),
+    **dict.fromkeys(("table", "thead", "tbody", "tfoot", "tr", "caption", "hr"), "p"),
+    **dict.fromkeys(("s", "strike"), "del"),
+    **dict.fromkeys(("kbd", "tt", "samp"), "code"),
+    **dict.fromkeys(("td", "th"), "span"),
+    "b": "strong",
+    "i": "em",
+}
+FOREIGN = re.compile(rf"<(/?)({'|'.join(STANDS_FOR)})(?=[\s/>])", re.IGNORECASE)
+PICTURE = re.compile(r"<img\b([^>]*)>", re.IGNORECASE)
+ATTRIBUTE = re.compile(r"""\b(src|alt)\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+EMPTY = re.compile(r'<(p|a|h3|strong|em|del|li|blockquote)(?: href="[^"]*")?(?: rel="noopener")?>\s*</\1>')
+FIRST_LINE = re.compile(r"(<pre>(?:<code>)?)\n+")
+UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f\xa0\ud800-\udfff\ue000\ue001]")
+
+TAG = re.compile(r'<[^>"]*(?:"[^"]*"[^>"]*)*>')
+SPACING = {
+    **dict.fromkeys(("</p>", "</pre>", "</blockquote>", "</h3>", "</ul>", "</ol>"), "\n\n"),
+    "<br>": "\n",
+    "<li>": "- ",
+    "</li>": "\n",
+}
+GAP = re.compile(r"\n[ \t]*\n\s*\n")
+HREF = re.compile(r'<a href="([^"]*)"')
+CODE = re.compile(r"<(pre|code)>.*?</\1>", re.DOTALL)
+NAME_AFTER_AT = re.compile(r"(?<![\w@/.+-])@(\w[\w.-]{0,60})")
+
+WEB = re.compile(r"""\bhttps?://(?:(?!&[lg]t;)[^\s<>"'`\ue000\ue001])+""", re.IGNORECASE)
+NOT_LINKED = re.compile(r"(<a\b.*?</a>|<code>.*?</code>|<pre>.*?</pre>|<[^>]*>)", re.DOTALL)
+PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
+
+
+class Clean(NamedTuple):
+    """A text in the internal form."""
+
+    html: str
+    text: str
+    links: list[str]  # http and https, each once, in order
+    mentions: list[str]  # names after "@" outside code, or the ids a source gives, each once
+
+
+NOTHING = Clean("", "", [], [])
+
+
+def from_html(source: str) -> Clean:
+    """HTML of any origin, however broken."""
+    source = _tidy(source)
+    if len(source) > LONGEST or source.count("<") > DEEPEST:
+        return from_text(_unescape(TAG.sub(" ", source)))
+    return _finished(_cleaned(_in_our_tags(source)))
+
+
+def from_text(source: str) -> Clean:
+    """Plain text as in e-mail: empty lines part paragraphs, ">" quotes, addresses become links."""
+    source = _tidy(source).strip("\n")
+    if not source.strip():
+        return NOTHING
+    html = _paragraphs(source, _linked)
+    if "<a " not in html and "<blockquote>" not in html:
+        return Clean(html, source, [], _mentions(html, source))
+    html = _cleaned(html)
+    return Clean(html, source, _links(html), _mentions(html, source))
+
+
+def from_markdown(source: str) -> Clean:
+    """Markdown as chats and code hosts write it: line ends count, raw HTML is shown and not obeyed."""
+    source = _tidy(source)
+    if not MARKDOWN_SIGNS.search(source) or len(source) > LONGEST:
+        return from_text(source)
+    html = _in_our_tags(_markdown().render(source))
+    return _finished(_cleaned(_link_addresses(html)))
+
+
+def from_comment(source: str) -> Clean:
+    """The small Markdown of comments: `code`, *em*, **strong**, [words](address), and nothing that makes blocks."""
+    if not COMMENT_SIGNS.search(source):
+        return from_text(source)
+    kept = Stash()
+    text = COMMENT_CODE.sub(lambda found: kept.put(f"<code>{_escape(found[2].strip())}</code>"), _tidy(source))
+    text = COMMENT_LINK.sub(lambda found: kept.put(_anchor(_escape(found[2]), _escape(found[1]))), text)
+    return _finished(_cleaned(kept.back(_paragraphs(text, _comment_marks, quotes=False))))
+
+
+def from_slack(source: str, people: Mapping[str, str], channels: Mapping[str, str]) -> Clean:
+    """Slack's mrkdwn. `people` and `channels` give names for ids; mentions are the ids."""
+    kept, mentioned = Stash(), []
+    text = SLACK_BLOCK.sub(lambda found: kept.put(f"<pre>{_slack_plain(found[1])}</pre>"), _tidy(source))
+    text = SLACK_CODE.sub(lambda found: kept.put(f"<code>{_slack_plain(found[1])}</code>"), text)
+    text = SLACK_TOKEN.sub(lambda found: _slack_token(found[1], people, channels, mentioned, kept), text)
+    text = SLACK_QUOTED_REST.sub(lambda found: _quote_lines(found[1]), _unescape(text))
+    html = kept.back(_paragraphs(text, _slack_marks))
+    clean = _finished(_cleaned(html))
+    return clean._replace(mentions=list(dict.fromkeys(mentioned)))
+
+
+class Stash:
+    """Finished pieces of HTML, out of reach of the steps that follow; a private character stands for each."""
+
+    def __init__(self) -> None:
+        self._pieces: list[str] = []
+
+    def put(self, html: str) -> str:
+        self._pieces.append(html)
+        return f"\ue000{len(self._pieces) - 1}\ue001"
+
+    def back(self, html: str) -> str:
+        """Pieces may lie in pieces (code in a link's words), so the last put comes out first."""
+        for number in range(len(self._pieces) - 1, -1, -1):
+            html = html.replace(f"\ue000{number}\ue001", self._pieces[number], 1)
+        return html
+
+
+# The internal form ------------------------------------------------------------------------------------------------
+
+
+def plain(html: str) -> str:
+    """The plain text of the internal form."""
+    text = TAG.sub(_spacing, html) if "<" in html else html
+    return GAP.sub("\n\n", _unescape(text)).strip()
+
+
+def _spacing(found: re.Match) -> str:
+    return SPACING.get(found[0], "")
+
+
+def _finished(html: str) -> Clean:
+    text = plain(html)
+    return Clean(html, text, _links(html), _mentions(html, text))
+
+
+def _cleaned(source: str) -> str:
+    """Through the allow-list, until another cleaning would change nothing."""
+    html = CLEANER.clean(source)
+    if html == source or html.replace(REL, "") == source:
+        return html.strip()
+    for _ in range(ROUNDS):
+        before = html
+        html = FIRST_LINE.sub(r"\1", EMPTY.sub("", html.replace("&nbsp;", " ")))
+        html = UNWANTED.sub("", CLEANER.clean(html)).strip()
+        if html == before:
+            return html
+    return _paragraphs(plain(html), _escape, quotes=False)
+
+
+def _in_our_tags(source: str) -> str:
+    if "<" not in source:
+        return source
+    if "<img" in source or "<IMG" in source:
+        source = PICTURE.sub(_picture_link, source)
+    source = FOREIGN.sub(_our_tag, source)
+    return FIRST_LINE.sub(r"\1", source).replace("<br />", "<br>")
+
+
+def _our_tag(found: re.Match) -> str:
+    name = found[2].lower()
+    space = " " if name in ("td", "th") else ""
+    return f"{space}<{found[1]}{STANDS_FOR[name]}"
+
+
+def _picture_link(found: re.Match) -> str:
+    said = {name.lower(): double or single for name, double, single in ATTRIBUTE.findall(found[1])}
+    words = said.get("alt", "").strip() or "image"
+    address = said.get("src", "").replace('"', "&quot;")
+    return f'<a href="{address}">{words.replace("<", "&lt;")}</a>'
+
+
+def _links(html: str) -> list[str]:
+    if "<a " not in html:
+        return []
+    found = (_unescape(address) for address in HREF.findall(html))
+    return list(dict.fromkeys(address for address in found if address[:4].lower() == "http"))
+
+
+def _mentions(html: str, text: str) -> list[str]:
+    if "@" not in text:
+        return []
+    words = plain(CODE.sub(" ", html)) if "<code>" in html or "<pre>" in html else text
+    return list(dict.fromkeys(name.rstrip(".-_") for name in NAME_AFTER_AT.findall(words)))
+
+
+# Characters ---------------------------------------------------------------------------------------------------------
+
+
+def _tidy(source: str) -> str:
+    """Line ends as \\n; no control characters, lone surrogates or private marks; no-break spaces are spaces."""
+    if "\r" in source:
+        source = source.replace("\r\n", "\n").replace("\r", "\n")
+    if "&nbsp;" in source:
+        source = source.replace("&nbsp;", " ")
+    return UNWANTED.sub(lambda found: " " if found[0] == "\xa0" else "", source)
+
+
+def _escape(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _unescape(text: str) -> str:
+    if "&" not in text:
+        return text
+    text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').replace("&#39;", "'")
+    return text.replace("&amp;", "&")
+
+
+# Plain text ---------------------------------------------------------------------------------------------------------
+
+
+def _paragraphs(text: str, inline: Callable[[str], str], *, quotes: bool = True) -> str:
+    """Blocks of plain text; `inline` turns the text between them into HTML."""
+    if quotes and (text.startswith(">") or "\n>" in text):
+        return _with_quotes(text, inline)
+    text = text.strip()
+    if not text:
+        return ""
+    html = inline(text)
+    if "\n" in html:
+        html = PARAGRAPH.sub("</p><p>", html).replace("\n", "<br>")
+    return f"<p>{html}</p>"
+
+
+def _with_quotes(text: str, inline: Callable[[str], str]) -> str:
+    """Runs of lines with the same depth of ">" become paragraphs in as many block quotes."""
+    parts: list[str] = []
+    depth, run = 0, []
+    for line in [*text.split("\n"), None]:
+        here, words = _quote_depth(line) if line is not None else (0, "")
+        if here != depth or line is None:
+            parts.append(_paragraphs("\n".join(run), inline, quotes=False))
+            parts.append("<blockquote>" * (here - depth) or "</blockquote>" * (depth - here))
+            depth, run = here, []
+        run.append(words)
+    return "".join(parts)
+
+
+def _quote_depth(line: str) -> tuple[int, str]:
+    depth = 0
+    while line.startswith(">") and depth < 9:
+        line = line[1:]
+        depth += 1
+        if line.startswith(" >"):
+            line = line[1:]
+    return depth, line[1:] if depth and line.startswith(" ") else line
+
+
+def _linked(text: str) -> str:
+    text = _escape(text)
+    return WEB.sub(_web_link, text) if "://" in text else text
+
+
+def _web_link(found: re.Match) -> str:
+    """The address without the sentence's own marks: "(see http://a.b/c)." links to http://a.b/c."""
+    address = found[0].rstrip(".,;:!?*_~|]}")
+    while address.endswith(")") and address.count(")") > address.count("("):
+        address = address[:-1].rstrip(".,;:!?*_~|]}")
+    return _anchor(address, address) + found[0][len(address) :]
+
+
+def _anchor(address: str, words: str) -> str:
+    return f'<a href="{address.replace(chr(34), "&quot;")}">{words}</a>'
+
+
+def _link_addresses(html: str) -> str:
+    """Addresses in the text of HTML, where they are not in a link or in code."""
+    if "://" not in html:
+        return html
+    parts = NOT_LINKED.split(html)
+    return "".join(part if number % 2 else WEB.sub(_web_link, part) for number, part in enumerate(parts))
+
+
+# Markdown -----------------------------------------------------------------------------------------------------------
+
+MARKDOWN_SIGNS = re.compile(
+    r"[*_`\[\\&<~|#]|^\s*>|^ {0,3}(?:[-+]|\d{1,9}[.)])(?:\s|$)|^(?: {4}|\t)|^ {0,3}(?:=+|-+)\s*$", re.MULTILINE
+)
+COMMENT_SIGNS = re.compile(r"[*_`\[]")
+COMMENT_CODE = re.compile(r"(`+)(?!`)([^\n]+?)(?<!`)\1(?!`)")
+COMMENT_LINK = re.compile(r"\[([^\]\[\n]{1,1000})\]\((https?://[^\s()]+(?:\([^\s()]*\)[^\s()]*)*)(?: \"[^\"\n]*\")?\)")
+STRONG = re.compile(r"(?<![\w*])(\*\*|__)(?=\S)([^*\n]+?)(?<=\S)\1(?![\w*])")
+EM = re.compile(r"(?<![\w*])([*_])(?=\S)([^*_\n]+?)(?<=\S)\1(?![\w*])")
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": False, "breaks": True}).enable(["strikethrough", "table"])
+
+
+def _comment_marks(text: str) -> str:
+    return EM.sub(r"<em>\2</em>", STRONG.sub(r"<strong>\2</strong>", _linked(text)))
+
+
+# Slack --------------------------------------------------------------------------------------------------------------
+
+SLACK_BLOCK = re.compile(r"```\n*(.+?)\n*```", re.DOTALL)
+SLACK_CODE = re.compile(r"`([^`\n]+)`")
+SLACK_TOKEN = re.compile(r"<([^<>\n]+)>")
+SLACK_QUOTED_REST = re.compile(r"^>>>(.*)", re.DOTALL | re.MULTILINE)
+SLACK_MARKS = [
+    (re.compile(r"(?<![\w*])\*(?=\S)([^*\n]+?)(?<=\S)\*(?![\w*])"), r"<strong>\1</strong>"),
+    (re.compile(r"(?<![\w_])_(?=\S)([^_\n]+?)(?<=\S)_(?![\w_])"), r"<em>\1</em>"),
+    (re.compile(r"(?<![\w~])~(?=\S)([^~\n]+?)(?<=\S)~(?![\w~])"), r"<del>\1</del>"),
+]
+
+
+def _slack_marks(text: str) -> str:
+    html = _escape(text)
+    for mark, ours in SLACK_MARKS:
+        html = mark.sub(ours, html)
+    return html
+
+
+def _slack_plain(text: str) -> str:
+    """The text of code: tokens as their words, escaped once."""
+    words = SLACK_TOKEN.sub(lambda found: found[1].partition("|")[2] or found[1], text)
+    return _escape(_unescape(words))
+
+
+def _slack_token(
+    token: str,
+    people: Mapping[str, str],
+    channels: Mapping[str, str],
+    mentioned: list[str],
+    kept: Stash,
+) -> str:
+    target, _, words = token.partition("|")
+    if target.startswith("@"):
+        mentioned.append(target[1:])
+        return kept.put("@" + _escape(_unescape(people.get(target[1:]) or words.lstrip("@") or target[1:])))
+    if target.startswith("#"):
+        return kept.put("#" + _escape(_unescape(channels.get(target[1:]) or words.lstrip("#") or target[1:])))
+    if target.startswith("!"):
+        return kept.put(_escape(_unescape(_slack_special(target[1:], words))))
+    address = _escape(_unescape(target))
+    return kept.put(_anchor(address, _escape(_unescape(words)) or address.removeprefix("mailto:")))
+
+
+def _slack_special(target: str, words: str) -> str:
+    """<!here>, <!subteam^S1|@helpers>, <!date^1392734382^{date}|18 Feb 2014>."""
+    name = target.partition("^")[0]
+    if name in ("here", "channel", "everyone", "group"):
+        return f"@{name}"
+    return words or f"@{name}"
+
+
+def _quote_lines(text: str) -> str:
+    return "\n".join(f"> {line}" for line in text.strip("\n").split("\n"))

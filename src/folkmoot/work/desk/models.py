@@ -12,7 +12,7 @@ class Queue(WorkspaceRow):
     """A named share of the work. Triage suggests one by its slug."""
 
     uid = models.UUIDField(default=new_uid, editable=False)
-    slug = models.SlugField(max_length=60)
+    slug = models.SlugField(max_length=60, db_index=False)
     name = models.CharField(_("name"), max_length=120)
     about = models.CharField(_("what belongs here"), max_length=300, blank=True)
     position = models.PositiveSmallIntegerField(default=0)

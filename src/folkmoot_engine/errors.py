@@ -1,13 +1,13 @@
 """The tree of errors, drawn once.
 
-    FolkmootError                  everything a person should read: what, where, what to do
-    ├── ArchiveError               an archive cannot be read at all
-    │   ├── UnknownFormat          no format recognises it, or none has that name
-    │   └── BrokenArchive          recognised, but damaged beyond a single record
-    ├── RecordError                one record cannot be read; the rest of the archive can
-    ├── MappingError               a table's columns do not say which is which
-    ├── PatternError               a pattern that is not linear in time, or not a pattern
-    └── RefusedError               the work was understood and is refused (permission, state, cancelled)
+FolkmootError                  everything a person should read: what, where, what to do
+├── ArchiveError               an archive cannot be read at all
+│   ├── UnknownFormat          no format recognises it, or none has that name
+│   └── BrokenArchive          recognised, but damaged beyond a single record
+├── RecordError                one record cannot be read; the rest of the archive can
+├── MappingError               a table's columns do not say which is which
+├── PatternError               a pattern that is not linear in time, or not a pattern
+└── RefusedError               the work was understood and is refused (permission, state, cancelled)
 """
 
 

@@ -1,9 +1,5 @@
 """One thing said in a conversation, as every format and every live channel delivers it."""
 
-import hashlib
-import uuid
-from datetime import UTC, datetime
-
 import pyarrow as pa
 
 ATTACHMENT = pa.struct([("name", pa.string()), ("type", pa.string()), ("url", pa.string())])
@@ -47,17 +43,3 @@ MESSAGE = pa.schema(
         pa.field("place", pa.string(), nullable=False),  # file and line or record, for errors and audit
     ]
 )
-
-
-def message_uid(source: str, native_id: str, sent_at: datetime) -> str:
-    """The UUIDv7 (RFC 9562, 5.7) of a message: time from `sent_at`, the rest from a hash of where it was said.
-
-    Deterministic, so that reading an archive twice, or after a crash, names each message alike.
-    `sent_at` must know its zone. Times before 1970 count as 1970.
-    """
-    milliseconds = max(0, int(sent_at.astimezone(UTC).timestamp() * 1000))
-    digest = hashlib.blake2b(f"{source}\0{native_id}".encode(errors="surrogatepass"), digest_size=10).digest()
-    number = (milliseconds & (1 << 48) - 1) << 80 | int.from_bytes(digest, "big")
-    number = number & ~(0xF << 76) | 0x7 << 76
-    number = number & ~(0x3 << 62) | 0x2 << 62
-    return str(uuid.UUID(int=number))

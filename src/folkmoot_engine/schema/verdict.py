@@ -31,6 +31,8 @@ VERDICT = pa.schema(
         pa.field("near_duplicate_of", pa.string()),  # uid of the earlier message
         pa.field("signature", pa.list_(pa.int64()), nullable=False),  # MinHash bands, to be found by later ones
         pa.field("reasons", pa.list_(REASON), nullable=False),
-        pa.field("uncalibrated", pa.list_(pa.string()), nullable=False),  # heads whose numbers are rules, not frequencies
+        pa.field(
+            "uncalibrated", pa.list_(pa.string()), nullable=False
+        ),  # heads whose numbers are rules, not frequencies
     ]
 )

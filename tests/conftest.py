@@ -1,0 +1,79 @@
+"""Who is in every story: Alice owns the workspace, Bob works in it, Charlie owns another and must see nothing."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from hypothesis import settings as hypothesis_settings
+
+from folkmoot.foundation.accounts.models import User
+from folkmoot.foundation.workspaces import queries as workspaces
+from folkmoot.foundation.workspaces.models import Membership, Workspace
+from folkmoot.foundation.workspaces.permissions import Role
+
+hypothesis_settings.register_profile("folkmoot", deadline=None)  # shared machines pause; that is no failure
+hypothesis_settings.load_profile("folkmoot")
+
+
+@pytest.fixture
+def workspace(db) -> Workspace:
+    return Workspace.objects.create(slug="north", name="North Bicycles", zone="Europe/Berlin")
+
+
+@pytest.fixture
+def other_workspace(db) -> Workspace:
+    return Workspace.objects.create(slug="south", name="South Kettles")
+
+
+def _person(name: str, workspace: Workspace, role: Role) -> User:
+    user = User.objects.create_user(f"{name.lower()}@example.org", "a long enough password", name=name)
+    with workspaces.inside(workspace):
+        Membership.objects.create(workspace=workspace, user=user, role=role)
+    return user
+
+
+@pytest.fixture
+def alice(workspace) -> User:
+    return _person("Alice", workspace, Role.OWNER)
+
+
+@pytest.fixture
+def bob(workspace) -> User:
+    return _person("Bob", workspace, Role.AGENT)
+
+
+@pytest.fixture
+def charlie(other_workspace) -> User:
+    return _person("Charlie", other_workspace, Role.OWNER)
+
+
+@pytest.fixture
+def inside(workspace):
+    """The test stands in the workspace from its first line to its last."""
+    with workspaces.inside(workspace):
+        yield workspace
+
+
+def _signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def alice_client(alice) -> Client:
+    return _signed_in(alice)
+
+
+@pytest.fixture
+def bob_client(bob) -> Client:
+    return _signed_in(bob)
+
+
+@pytest.fixture
+def charlie_client(charlie) -> Client:
+    return _signed_in(charlie)
+
+
+@pytest.fixture(scope="session")
+def on_postgresql(django_db_setup) -> bool:
+    return connection.vendor == "postgresql"

@@ -45,6 +45,8 @@ class Import(WorkspaceRow):
         db_index=False,
     )
     created_at = models.DateTimeField(auto_now_add=True)
+    started_at = models.DateTimeField(null=True, blank=True)  # of the latest run; before it `fetched_before` were safe
+    fetched_before = models.BigIntegerField(default=0)
     finished_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -56,6 +58,24 @@ class Import(WorkspaceRow):
             ),
         ]
         indexes = [models.Index(fields=["workspace", "-created_at"], name="import_newest")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class NamedMapping(WorkspaceRow):
+    """Which column of a table is what, kept under a name for the next archive of that shape."""
+
+    uid = models.UUIDField(default=new_uid, editable=False)
+    name = models.CharField(_("name"), max_length=120)
+    mapping = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "uid"], name="namedmapping_uid"),
+            models.UniqueConstraint(fields=["workspace", "name"], name="namedmapping_name"),
+        ]
+        ordering = ["name"]
 
     def __str__(self) -> str:
         return self.name

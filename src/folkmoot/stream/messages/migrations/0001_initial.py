@@ -55,6 +55,8 @@ class Migration(migrations.Migration):
                 ("progress", models.FloatField(default=0.0)),
                 ("error", models.TextField(blank=True)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("started_at", models.DateTimeField(blank=True, null=True)),
+                ("fetched_before", models.BigIntegerField(default=0)),
                 ("finished_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "started_by",
@@ -294,6 +296,33 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="thread",
             constraint=models.UniqueConstraint(fields=("workspace", "channel", "native_id"), name="thread_native"),
+        ),
+        migrations.CreateModel(
+            name="NamedMapping",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", models.UUIDField(default=folkmoot_engine.schema.uid.new_uid, editable=False)),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("mapping", models.JSONField()),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
+            ],
+            options={"ordering": ["name"]},
+        ),
+        migrations.AddConstraint(
+            model_name="namedmapping",
+            constraint=models.UniqueConstraint(fields=("workspace", "uid"), name="namedmapping_uid"),
+        ),
+        migrations.AddConstraint(
+            model_name="namedmapping",
+            constraint=models.UniqueConstraint(fields=("workspace", "name"), name="namedmapping_name"),
         ),
         migrations.AddIndex(
             model_name="message",

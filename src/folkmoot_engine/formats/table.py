@@ -7,7 +7,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as AnyMapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote
@@ -204,7 +204,7 @@ class RowReader:
     def context(self) -> dict[str, Any]:
         """What reading one row again needs to know."""
         return {
-            "mapping": asdict(self.mapping),
+            "mapping": self.mapping.as_dict(),
             "columns": list(self.columns),
             "world": self.world,
             "channel": self.channel,

@@ -51,7 +51,10 @@ HEX_ID = re.compile(r"[0-9a-f]{24}")
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """What each column means. `columns` is field → name of the column, or its number from 1 where there is no header."""
+    """What each column means.
+
+    `columns` is field → the column's name, or its number from 1 where there is no header.
+    """
 
     columns: dict[str, str] = field(default_factory=dict)
     header: bool = True
@@ -60,6 +63,9 @@ class Mapping:
     markup: str = "plain"  # plain, markdown, html
     source: str = ""  # the world whose channels and author ids these are; empty: this table alone
     address: str = ""  # of a message at its source, with {channel} and {id} in it
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
 
     def to_json(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=False, indent=2) + "\n"

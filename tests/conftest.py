@@ -1,5 +1,7 @@
 """Who is in every story: Alice owns the workspace, Bob works in it, Charlie owns another and must see nothing."""
 
+import os
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -77,3 +79,15 @@ def charlie_client(charlie) -> Client:
 @pytest.fixture(scope="session")
 def on_postgresql(django_db_setup) -> bool:
     return connection.vendor == "postgresql"
+
+
+@pytest.fixture
+def process_environment(transactional_db) -> dict[str, str]:
+    """For a process of its own that shall see the test's database and home."""
+    database = connection.settings_dict
+    if connection.vendor == "sqlite":
+        url = f"sqlite:///{database['NAME']}"
+    else:
+        url = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**database)
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "FOLKMOOT_HOME") if name in os.environ}
+    return {**kept, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "folkmoot.doors.site.settings"}

@@ -1,4 +1,4 @@
-"""The site's settings as the tests run it: a home of its own, nothing from the caller's environment but DATABASE_URL."""
+"""The site's settings as the tests run it: a home of its own, and of the caller's environment only DATABASE_URL."""
 
 import atexit
 import importlib

@@ -1,7 +1,7 @@
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
+from folkmoot.foundation.jobs.states import JobState
 from folkmoot_engine.schema import new_uid
 
 
@@ -13,12 +13,7 @@ class Job(models.Model):
     `workspace` is empty for work of the site itself. Workers see all workspaces; pages go through `queries`.
     """
 
-    class State(models.TextChoices):
-        DUE = "due", _("Waiting")
-        RUNNING = "running", _("Running")
-        DONE = "done", _("Done")
-        FAILED = "failed", _("Failed")
-        CANCELLED = "cancelled", _("Cancelled")
+    State = JobState
 
     uid = models.UUIDField(default=new_uid, unique=True, editable=False)
     workspace = models.ForeignKey(
@@ -27,7 +22,7 @@ class Job(models.Model):
     kind = models.CharField(max_length=60)
     key = models.CharField(max_length=200)
     payload = models.JSONField(default=dict)
-    state = models.CharField(max_length=10, choices=State, default=State.DUE)
+    state = models.CharField(max_length=10, choices=JobState, default=JobState.DUE)
     priority = models.SmallIntegerField(default=0)  # higher goes first
     due_at = models.DateTimeField()
     period = models.DurationField(null=True, blank=True)  # done: due again after this

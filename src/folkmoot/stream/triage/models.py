@@ -7,6 +7,9 @@ from folkmoot_engine.schema import new_uid
 class Verdict(WorkspaceRow):
     """What a judge says of a message. A new judge adds verdicts and edits none.
 
+    Where the message itself changes, its judge looks again and this row says what it says now; a decision that rested
+    on the earlier words keeps their `content_hash`, so that anybody can tell.
+
     `packed` is the whole verdict (schema VERDICT) as compact JSON; the columns are what pages sort and filter by.
     """
 
@@ -30,13 +33,16 @@ class Verdict(WorkspaceRow):
 
 
 class Band(WorkspaceRow):
-    """One band of a message's MinHash signature: messages that share one may be near-duplicates."""
+    """One band of a message's MinHash signature: messages that share one may be near-duplicates.
+
+    The earliest message of a band is found, and a message's own bands are (by its verdict's signature), through one index.
+    """
 
     message = models.ForeignKey("folkmoot_messages.Message", on_delete=models.CASCADE, related_name="+", db_index=False)
     band = models.BigIntegerField()
 
     class Meta:
-        indexes = [models.Index(fields=["workspace", "band"], name="band_found")]
+        indexes = [models.Index(fields=["workspace", "band", "message"], name="band_found")]
 
     def __str__(self) -> str:
         return f"band {self.band}"

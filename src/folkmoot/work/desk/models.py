@@ -68,7 +68,10 @@ class Label(WorkspaceRow):
 
 
 class Case(WorkspaceRow):
-    """Work that a message asks for. `rank` orders a queue: the most urgent first, then the oldest."""
+    """Work that a message asks for. A list shows the most urgent first, then the oldest.
+
+    `snoozed_until` is set while the case is snoozed and `done_at` while it is done, and only then.
+    """
 
     uid = models.UUIDField(default=new_uid, editable=False)
     queue = models.ForeignKey(Queue, on_delete=models.PROTECT, related_name="cases", db_index=False)
@@ -78,6 +81,12 @@ class Case(WorkspaceRow):
     message = models.ForeignKey(
         "folkmoot_messages.Message", on_delete=models.CASCADE, related_name="cases", db_index=False
     )
+    # As the message has them; here so that a list is filtered without looking at messages.
+    channel = models.ForeignKey("channels.Channel", on_delete=models.CASCADE, related_name="cases", db_index=False)
+    author = models.ForeignKey(
+        "members.Handle", on_delete=models.PROTECT, related_name="cases", null=True, blank=True, db_index=False
+    )
+    language = models.CharField(max_length=3, blank=True)
     state = models.CharField(max_length=8, choices=CaseState, default=CaseState.OPEN)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -103,11 +112,19 @@ class Case(WorkspaceRow):
             models.UniqueConstraint(fields=["workspace", "message"], name="case_message"),
         ]
         indexes = [
-            models.Index(fields=["workspace", "queue", "state", "-urgency", "opened_at", "id"], name="case_queue"),
+            # A queue's list; and, by itself alone, what each queue holds, whose it is and what is late.
+            models.Index(
+                fields=["workspace", "state", "queue", "-urgency", "opened_at", "id", "owner", "due_at"],
+                name="case_queue",
+            ),
             models.Index(fields=["workspace", "state", "-urgency", "opened_at", "id"], name="case_all"),
             models.Index(fields=["workspace", "owner", "state", "-urgency", "opened_at", "id"], name="case_owner"),
+            models.Index(
+                fields=["workspace", "snoozed_until", "id"], name="case_wake", condition=Q(snoozed_until__isnull=False)
+            ),
+            models.Index(fields=["workspace", "-done_at", "-id"], name="case_done", condition=Q(done_at__isnull=False)),
+            models.Index(fields=["workspace", "author", "id"], name="case_author"),
             models.Index(fields=["workspace", "thread"], name="case_thread"),
-            models.Index(fields=["workspace", "snoozed_until"], name="case_wake", condition=Q(state="snoozed")),
         ]
 
     def __str__(self) -> str:
@@ -124,6 +141,9 @@ class Decision(WorkspaceRow):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="decisions", db_index=False)
     message = models.ForeignKey(
         "folkmoot_messages.Message", on_delete=models.PROTECT, related_name="decisions", db_index=False
+    )
+    author = models.ForeignKey(  # of the message
+        "members.Handle", on_delete=models.PROTECT, related_name="decisions", null=True, blank=True, db_index=False
     )
     kind = models.CharField(max_length=10, choices=DecisionKind)
     house_rule = models.ForeignKey(
@@ -156,6 +176,7 @@ class Decision(WorkspaceRow):
         indexes = [
             models.Index(fields=["workspace", "case", "id"], name="decision_case"),
             models.Index(fields=["workspace", "message", "id"], name="decision_message"),
+            models.Index(fields=["workspace", "author", "id"], name="decision_author"),
         ]
 
     def __str__(self) -> str:

@@ -13,85 +13,12 @@ class Migration(migrations.Migration):
         ("channels", "0001_initial"),
         ("folkmoot_messages", "0002_search"),
         ("members", "0001_initial"),
+        ("triage", "0001_initial"),
         ("workspaces", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="HouseRule",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("uid", models.UUIDField(default=folkmoot_engine.schema.uid.new_uid, editable=False)),
-                ("code", models.CharField(max_length=20, verbose_name="number")),
-                ("title", models.CharField(max_length=200, verbose_name="title")),
-                ("text", models.TextField(verbose_name="wording")),
-                ("version", models.PositiveSmallIntegerField(default=1)),
-                ("retired_at", models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                "ordering": ["code", "-version"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Label",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("uid", models.UUIDField(default=folkmoot_engine.schema.uid.new_uid, editable=False)),
-                ("name", models.CharField(max_length=60, verbose_name="name")),
-            ],
-            options={
-                "ordering": ["name"],
-            },
-        ),
-        migrations.CreateModel(
-            name="MessageLabel",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Note",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("uid", models.UUIDField(default=folkmoot_engine.schema.uid.new_uid, editable=False)),
-                ("text", models.TextField()),
-                ("written_at", models.DateTimeField(auto_now_add=True)),
-                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Queue",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("uid", models.UUIDField(default=folkmoot_engine.schema.uid.new_uid, editable=False)),
-                ("slug", models.SlugField(db_index=False, max_length=60)),
-                ("name", models.CharField(max_length=120, verbose_name="name")),
-                ("about", models.CharField(blank=True, max_length=300, verbose_name="what belongs here")),
-                ("position", models.PositiveSmallIntegerField(default=0)),
-                ("hours_to_answer", models.PositiveSmallIntegerField(default=24, verbose_name="hours until due")),
-            ],
-            options={
-                "ordering": ["position", "id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Reply",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("uid", models.UUIDField(default=folkmoot_engine.schema.uid.new_uid, editable=False)),
-                ("text", models.TextField()),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("draft", "Draft"), ("recorded", "Recorded")], default="draft", max_length=10
-                    ),
-                ),
-                ("written_at", models.DateTimeField(auto_now_add=True)),
-                ("recorded_at", models.DateTimeField(blank=True, null=True)),
-                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
-            ],
-        ),
         migrations.CreateModel(
             name="Case",
             fields=[
@@ -175,6 +102,141 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="HouseRule",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", models.UUIDField(default=folkmoot_engine.schema.uid.new_uid, editable=False)),
+                ("code", models.CharField(max_length=20, verbose_name="number")),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("text", models.TextField(verbose_name="wording")),
+                ("version", models.PositiveSmallIntegerField(default=1)),
+                ("retired_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["code", "-version"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Label",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", models.UUIDField(default=folkmoot_engine.schema.uid.new_uid, editable=False)),
+                ("name", models.CharField(max_length=60, verbose_name="name")),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["name"],
+            },
+        ),
+        migrations.CreateModel(
+            name="MessageLabel",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "label",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="desk.label"
+                    ),
+                ),
+                (
+                    "message",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="labels",
+                        to="folkmoot_messages.message",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Note",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", models.UUIDField(default=folkmoot_engine.schema.uid.new_uid, editable=False)),
+                ("text", models.TextField()),
+                ("written_at", models.DateTimeField(auto_now_add=True)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notes",
+                        to="desk.case",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Queue",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", models.UUIDField(default=folkmoot_engine.schema.uid.new_uid, editable=False)),
+                ("slug", models.SlugField(db_index=False, max_length=60)),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("about", models.CharField(blank=True, max_length=300, verbose_name="what belongs here")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("hours_to_answer", models.PositiveSmallIntegerField(default=24, verbose_name="hours until due")),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["position", "id"],
+            },
+        ),
+        migrations.CreateModel(
             name="Decision",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -246,6 +308,223 @@ class Migration(migrations.Migration):
                         to="desk.decision",
                     ),
                 ),
+                (
+                    "verdict",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="triage.verdict",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
+                (
+                    "house_rule",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="desk.houserule",
+                    ),
+                ),
+                (
+                    "label",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="desk.label",
+                    ),
+                ),
+                (
+                    "to_queue",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="desk.queue",
+                    ),
+                ),
             ],
+        ),
+        migrations.AddField(
+            model_name="case",
+            name="queue",
+            field=models.ForeignKey(
+                db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="cases", to="desk.queue"
+            ),
+        ),
+        migrations.CreateModel(
+            name="Reply",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", models.UUIDField(default=folkmoot_engine.schema.uid.new_uid, editable=False)),
+                ("text", models.TextField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("recorded", "Recorded")], default="draft", max_length=10
+                    ),
+                ),
+                ("written_at", models.DateTimeField(auto_now_add=True)),
+                ("recorded_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="replies",
+                        to="desk.case",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
+            ],
+        ),
+        migrations.AddConstraint(
+            model_name="houserule",
+            constraint=models.UniqueConstraint(fields=("workspace", "uid"), name="houserule_uid"),
+        ),
+        migrations.AddConstraint(
+            model_name="houserule",
+            constraint=models.UniqueConstraint(fields=("workspace", "code", "version"), name="houserule_version"),
+        ),
+        migrations.AddConstraint(
+            model_name="label",
+            constraint=models.UniqueConstraint(fields=("workspace", "uid"), name="label_uid"),
+        ),
+        migrations.AddConstraint(
+            model_name="label",
+            constraint=models.UniqueConstraint(fields=("workspace", "name"), name="label_name"),
+        ),
+        migrations.AddConstraint(
+            model_name="messagelabel",
+            constraint=models.UniqueConstraint(fields=("workspace", "message", "label"), name="messagelabel_once"),
+        ),
+        migrations.AddIndex(
+            model_name="note",
+            index=models.Index(fields=["workspace", "case", "id"], name="note_case"),
+        ),
+        migrations.AddConstraint(
+            model_name="note",
+            constraint=models.UniqueConstraint(fields=("workspace", "uid"), name="note_uid"),
+        ),
+        migrations.AddConstraint(
+            model_name="queue",
+            constraint=models.UniqueConstraint(fields=("workspace", "uid"), name="queue_uid"),
+        ),
+        migrations.AddConstraint(
+            model_name="queue",
+            constraint=models.UniqueConstraint(fields=("workspace", "slug"), name="queue_slug"),
+        ),
+        migrations.AddIndex(
+            model_name="decision",
+            index=models.Index(fields=["workspace", "case", "id"], name="decision_case"),
+        ),
+        migrations.AddIndex(
+            model_name="decision",
+            index=models.Index(fields=["workspace", "message", "id"], name="decision_message"),
+        ),
+        migrations.AddIndex(
+            model_name="decision",
+            index=models.Index(fields=["workspace", "author", "id"], name="decision_author"),
+        ),
+        migrations.AddConstraint(
+            model_name="decision",
+            constraint=models.UniqueConstraint(fields=("workspace", "uid"), name="decision_uid"),
+        ),
+        migrations.AddConstraint(
+            model_name="decision",
+            constraint=models.UniqueConstraint(fields=("workspace", "reverses"), name="decision_reversed_once"),
+        ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(
+                fields=["workspace", "state", "queue", "-urgency", "opened_at", "id", "owner", "due_at"],
+                name="case_queue",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(fields=["workspace", "state", "-urgency", "opened_at", "id"], name="case_all"),
+        ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(
+                fields=["workspace", "owner", "state", "-urgency", "opened_at", "id"], name="case_owner"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("snoozed_until__isnull", False)),
+                fields=["workspace", "snoozed_until", "id"],
+                name="case_wake",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("done_at__isnull", False)),
+                fields=["workspace", "-done_at", "-id"],
+                name="case_done",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(fields=["workspace", "author", "id"], name="case_author"),
+        ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(fields=["workspace", "thread"], name="case_thread"),
+        ),
+        migrations.AddConstraint(
+            model_name="case",
+            constraint=models.UniqueConstraint(fields=("workspace", "uid"), name="case_uid"),
+        ),
+        migrations.AddConstraint(
+            model_name="case",
+            constraint=models.UniqueConstraint(fields=("workspace", "message"), name="case_message"),
+        ),
+        migrations.AddIndex(
+            model_name="reply",
+            index=models.Index(fields=["workspace", "case", "id"], name="reply_case"),
+        ),
+        migrations.AddConstraint(
+            model_name="reply",
+            constraint=models.UniqueConstraint(fields=("workspace", "uid"), name="reply_uid"),
         ),
     ]

@@ -186,7 +186,7 @@ class Message(WorkspaceRow):
 
 
 class Arrival(WorkspaceRow):
-    """A message that is new or changed and that triage has not seen. Written with the message, removed with the verdict."""
+    """A message, new or changed, that triage has not seen. Written with the message, removed with the verdict."""
 
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="+", db_index=False)
 

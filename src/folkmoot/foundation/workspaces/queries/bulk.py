@@ -1,0 +1,66 @@
+"""What writing thousands of rows at once needs of a database, alike on SQLite and PostgreSQL."""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+
+from django.db import connection, models
+
+
+def among(values: Iterable[str]) -> tuple[str, object]:
+    """A sub-select for `IN` that holds any number of texts, and its one parameter."""
+    if connection.vendor == "postgresql":
+        return "(SELECT unnest(%s::text[]))", list(values)
+    return "(SELECT value FROM json_each(%s))", json.dumps(list(values))
+
+
+def among_numbers(values: Iterable[int]) -> tuple[str, object]:
+    """As `among`, for whole numbers."""
+    if connection.vendor == "postgresql":
+        return "(SELECT unnest(%s::bigint[]))", list(values)
+    return "(SELECT value FROM json_each(%s))", json.dumps(list(values))
+
+
+def reserve(model: type[models.Model], count: int) -> Sequence[int]:
+    """Ids for `count` new rows, ascending, never used before. To be called inside the transaction that writes them."""
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count]
+            )
+            return [number for (number,) in cursor.fetchall()]
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        found = cursor.fetchone()
+    first = (found[0] if found else 0) + 1
+    return range(first, first + count)
+
+
+def stored_uid(uid: str) -> str:
+    """A uid as the database keeps it."""
+    return uid if connection.vendor == "postgresql" else uid.replace("-", "")
+
+
+def stored_moment(naive: datetime | None):
+    """A time in UTC without zone, as the database keeps it: comparable with its like, in Python and in SQL."""
+    if naive is None:
+        return None
+    return naive.replace(tzinfo=UTC) if connection.vendor == "postgresql" else str(naive)
+
+
+def run_many(statement: str, rows: Sequence[Sequence[object]]) -> None:
+    """Run one statement for each row."""
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.executemany(statement, rows)
+
+
+def fetch(statement: str, parameters: Sequence[object]) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return cursor.fetchall()
+
+
+def least_and_greatest() -> tuple[str, str]:
+    """The names of the functions that choose among their arguments."""
+    return ("LEAST", "GREATEST") if connection.vendor == "postgresql" else ("MIN", "MAX")

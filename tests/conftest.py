@@ -3,6 +3,7 @@
 import os
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from hypothesis import settings as hypothesis_settings
@@ -14,6 +15,12 @@ from folkmoot.foundation.workspaces.permissions import Role
 
 hypothesis_settings.register_profile("folkmoot", deadline=None)  # shared machines pause; that is no failure
 hypothesis_settings.load_profile("folkmoot")
+
+
+@pytest.fixture(autouse=True)
+def forgotten_attempts():
+    """What sign-in counts against guessers does not pass from test to test."""
+    cache.clear()
 
 
 @pytest.fixture

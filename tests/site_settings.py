@@ -21,6 +21,7 @@ globals().update({name: getattr(_site, name) for name in dir(_site) if name.isup
 STORAGES = {**_site.STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick; nothing here is secret
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 DATABASES = {"default": dict(_site.DATABASES["default"])}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, as on a real site: threads and processes meet there as they do in production.

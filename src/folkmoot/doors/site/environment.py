@@ -1,4 +1,4 @@
-"""Every setting the site takes from its environment: name, default, what it means. The reference page is made from this."""
+"""Every setting the site takes from its environment: name, default, meaning. The reference page is made from this."""
 
 import os
 import zoneinfo
@@ -44,6 +44,12 @@ def _port(text: str) -> int:
 def _number(text: str) -> int:
     if not text.isdigit() or int(text) < 1:
         raise ValueError("it must be a whole number above zero")
+    return int(text)
+
+
+def _count(text: str) -> int:
+    if not text.isdigit():
+        raise ValueError("it must be a whole number")
     return int(text)
 
 
@@ -96,6 +102,12 @@ SETTINGS = (
         "FOLKMOOT_URL",
         "",
         "The site's public address (https://...), for links in mails and cross-site checks.",
+    ),
+    Setting(
+        "FOLKMOOT_PROXIES",
+        "0",
+        "How many reverse proxies stand before the server. They are trusted to say who calls, and whether by https.",
+        _count,
     ),
     Setting("FOLKMOOT_SECRET_KEY", "", "Signs sessions. Empty: made once and kept in FOLKMOOT_HOME."),
     Setting("FOLKMOOT_DEBUG", "no", "Show errors in full in the browser. Never on a public address.", _yes_or_no),

@@ -10,14 +10,14 @@ from folkmoot.foundation.workspaces.models import Membership, Workspace
 
 @contextmanager
 def inside(workspace: Workspace):
-    """Stand in one workspace: scoped queries see its rows, and on PostgreSQL the row-level wall lets only those through."""
+    """Stand in one workspace: scoped queries see its rows; PostgreSQL's row-level wall lets only those through."""
     with scope(workspace=workspace), _wall_open_for(str(workspace.pk)):
         yield workspace
 
 
 @contextmanager
 def outside():
-    """Stand above all workspaces: for the worker, for sign-in, for the command line. Never for a page of a workspace."""
+    """Stand above all workspaces: for worker, sign-in, command line. Never for a page of a workspace."""
     with scopes_disabled(), _wall_open_for("*"):
         yield
 

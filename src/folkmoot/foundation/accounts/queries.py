@@ -1,0 +1,12 @@
+"""Who has an account."""
+
+from folkmoot.foundation.accounts.models import User
+
+
+def by_email(email: str) -> User | None:
+    return User.objects.filter(email=email.strip().lower()).first()
+
+
+def everybody() -> list[User]:
+    """Every account, by address."""
+    return list(User.objects.order_by("email"))

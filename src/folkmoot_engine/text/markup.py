@@ -16,6 +16,7 @@ from markdown_it import MarkdownIt
 REL = ' rel="noopener"'
 ROUNDS = 4  # of cleaning until nothing changes; what is still restless becomes plain text
 LONGEST = 200_000  # characters that are read as markup; what is longer is taken as plain text
+LONGEST_COMMENT = 20_000
 DEEPEST = 5_000  # tags, as far; some parsers' time grows with the square of nesting
 
 CLEANER = nh3.Cleaner(
@@ -45,6 +46,7 @@ FIRST_LINE = re.compile(r"(<pre>(?:<code>)?)\n+")
 UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f\xa0\ud800-\udfff\ue000\ue001]")
 
 TAG = re.compile(r'<[^>"]*(?:"[^"]*"[^>"]*)*>')
+ANY_TAG = re.compile(r"<[^<>]*>")
 SPACING = {
     **dict.fromkeys(("</p>", "</pre>", "</blockquote>", "</h3>", "</ul>", "</ol>"), "\n\n"),
     "<br>": "\n",
@@ -56,9 +58,12 @@ HREF = re.compile(r'<a href="([^"]*)"')
 CODE = re.compile(r"<(pre|code)>.*?</\1>", re.DOTALL)
 NAME_AFTER_AT = re.compile(r"(?<![\w@/.+-])@(\w[\w.-]{0,60})")
 
-WEB = re.compile(r"""\bhttps?://(?:(?!&[lg]t;)[^\s<>"'`\ue000\ue001])+""", re.IGNORECASE)
+WEB = re.compile(r"""\bhttps?://(?:(?!&[lg]t;)[^\s<>"'`\ue000\ue001]){1,2000}""", re.IGNORECASE)
 NOT_LINKED = re.compile(r"(<a\b.*?</a>|<code>.*?</code>|<pre>.*?</pre>|<[^>]*>)", re.DOTALL)
 PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
+
+
+PLACE = re.compile("\ue000(\\d+)\ue001")
 
 
 class Clean(NamedTuple):
@@ -77,7 +82,7 @@ def from_html(source: str) -> Clean:
     """HTML of any origin, however broken."""
     source = _tidy(source)
     if len(source) > LONGEST or source.count("<") > DEEPEST:
-        return from_text(_unescape(TAG.sub(" ", source)))
+        return from_text(_unescape(ANY_TAG.sub(" ", source)))
     return _finished(_cleaned(_in_our_tags(source)))
 
 
@@ -104,7 +109,7 @@ def from_markdown(source: str) -> Clean:
 
 def from_comment(source: str) -> Clean:
     """The small Markdown of comments: `code`, *em*, **strong**, [words](address), and nothing that makes blocks."""
-    if not COMMENT_SIGNS.search(source):
+    if not COMMENT_SIGNS.search(source) or len(source) > LONGEST_COMMENT:
         return from_text(source)
     kept = Stash()
     text = COMMENT_CODE.sub(lambda found: kept.put(f"<code>{_escape(found[2].strip())}</code>"), _tidy(source))
@@ -135,9 +140,9 @@ class Stash:
         return f"\ue000{len(self._pieces) - 1}\ue001"
 
     def back(self, html: str) -> str:
-        """Pieces may lie in pieces (code in a link's words), so the last put comes out first."""
-        for number in range(len(self._pieces) - 1, -1, -1):
-            html = html.replace(f"\ue000{number}\ue001", self._pieces[number], 1)
+        """The HTML with its pieces, and the pieces in those (code in a link's words)."""
+        while "\ue000" in html:
+            html = PLACE.sub(lambda found: self._pieces[int(found[1])], html)
         return html
 
 
@@ -184,7 +189,7 @@ def _in_our_tags(source: str) -> str:
 
 def _our_tag(found: re.Match) -> str:
     name = found[2].lower()
-    space = " " if name in ("td", "th") else ""
+    space = " " if name in ("td", "th") and not found[1] else ""
     return f"{space}<{found[1]}{STANDS_FOR[name]}"
 
 
@@ -300,10 +305,10 @@ def _link_addresses(html: str) -> str:
 # Markdown -----------------------------------------------------------------------------------------------------------
 
 MARKDOWN_SIGNS = re.compile(
-    r"[*_`\[\\&<~|#]|^\s*>|^ {0,3}(?:[-+]|\d{1,9}[.)])(?:\s|$)|^(?: {4}|\t)|^ {0,3}(?:=+|-+)\s*$", re.MULTILINE
+    r"[*_`\[\\&<~|#]|^[ \t]*>|^ {0,3}(?:[-+]|\d{1,9}[.)])(?:\s|$)|^(?: {4}|\t)|^ {0,3}(?:=+|-+)\s*$", re.MULTILINE
 )
 COMMENT_SIGNS = re.compile(r"[*_`\[]")
-COMMENT_CODE = re.compile(r"(`+)(?!`)([^\n]+?)(?<!`)\1(?!`)")
+COMMENT_CODE = re.compile(r"(?<!`)(`{1,3})(?!`)([^\n]{1,2000}?)(?<!`)\1(?!`)")
 COMMENT_LINK = re.compile(r"\[([^\]\[\n]{1,1000})\]\((https?://[^\s()]+(?:\([^\s()]*\)[^\s()]*)*)(?: \"[^\"\n]*\")?\)")
 STRONG = re.compile(r"(?<![\w*])(\*\*|__)(?=\S)([^*\n]+?)(?<=\S)\1(?![\w*])")
 EM = re.compile(r"(?<![\w*])([*_])(?=\S)([^*_\n]+?)(?<=\S)\1(?![\w*])")

@@ -35,7 +35,7 @@ class Verdict(WorkspaceRow):
 class Band(WorkspaceRow):
     """One band of a message's MinHash signature: messages that share one may be near-duplicates.
 
-    The earliest message of a band is found, and a message's own bands are (by its verdict's signature), through one index.
+    One index finds the earliest message of a band, and a message's own bands by its verdict's signature.
     """
 
     message = models.ForeignKey("folkmoot_messages.Message", on_delete=models.CASCADE, related_name="+", db_index=False)

@@ -130,12 +130,19 @@ class Case(WorkspaceRow):
     def __str__(self) -> str:
         return f"case {self.uid}"
 
+    @property
+    def title(self) -> str:
+        """What its conversation is called; "" where nobody gave it a name."""
+        return self.thread.title or self.message.title
+
 
 class Decision(WorkspaceRow):
     """What a person did to a message, with its statement of reasons. Never edited; reversed by another decision.
 
     Names members and messages by relation only, so that erasing a member leaves it whole and impersonal.
     """
+
+    append_only = True  # kept by the walls: see workspaces.queries.walls
 
     uid = models.UUIDField(default=new_uid, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="decisions", db_index=False)
@@ -187,7 +194,7 @@ class MessageLabel(WorkspaceRow):
     """A label on a message, put there by a decision."""
 
     message = models.ForeignKey(
-        "folkmoot_messages.Message", on_delete=models.CASCADE, related_name="labels", db_index=False
+        "folkmoot_messages.Message", on_delete=models.CASCADE, related_name="+", db_index=False
     )
     label = models.ForeignKey(Label, on_delete=models.CASCADE, related_name="+", db_index=False)
 

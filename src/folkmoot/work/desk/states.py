@@ -14,9 +14,19 @@ class CaseState(TextChoices):
 MOVES = {
     CaseState.OPEN: {CaseState.WAITING, CaseState.SNOOZED, CaseState.DONE},
     CaseState.WAITING: {CaseState.OPEN, CaseState.SNOOZED, CaseState.DONE},
-    CaseState.SNOOZED: {CaseState.OPEN, CaseState.WAITING, CaseState.DONE},
+    CaseState.SNOOZED: {CaseState.OPEN, CaseState.WAITING, CaseState.SNOOZED, CaseState.DONE},  # for longer, or shorter
     CaseState.DONE: {CaseState.OPEN},
 }
+
+
+class View(TextChoices):
+    """Lists across all queues. Any other list is that of one queue, by its slug."""
+
+    MINE = "mine", _("Mine")
+    ALL = "all", _("All open")
+    WAITING = "waiting", _("Waiting")
+    SNOOZED = "snoozed", _("Snoozed")
+    DONE = "done", _("Done")
 
 
 class DecisionKind(TextChoices):

@@ -1,0 +1,45 @@
+"""What is read of verdicts."""
+
+from dataclasses import dataclass
+
+from django.db.models import F, FilteredRelation, Q, QuerySet
+
+from folkmoot.foundation.workspaces.models import Workspace
+from folkmoot.stream.messages.models import Arrival, Message
+from folkmoot.stream.triage.models import Verdict
+
+JUDGE_IN_OFFICE = "first/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A message that was judged just now: what the next steps need to know. `queue` is a slug, or ""."""
+
+    message_id: int
+    thread_id: int
+    channel_id: int
+    author_id: int | None
+    language: str
+    urgency: float
+    level: int
+    queue: str
+
+
+def verdict(workspace: Workspace, message: Message) -> Verdict | None:
+    """What the judge in office says of a message."""
+    return Verdict.objects.filter(workspace=workspace, message=message, judge=JUDGE_IN_OFFICE).first()
+
+
+def with_verdict(workspace: Workspace, rows: QuerySet, path: str = "") -> QuerySet:
+    """Each row with the verdict of the judge in office as a dictionary (schema VERDICT) in `verdict`, or None.
+
+    `path` leads from a row to its message ("message__"); "" where the row is the message.
+    """
+    relation = f"{path}verdicts"
+    of_judge = Q(**{f"{relation}__workspace": workspace, f"{relation}__judge": JUDGE_IN_OFFICE})
+    return rows.annotate(given=FilteredRelation(relation, condition=of_judge), verdict=F("given__packed"))
+
+
+def arrivals_waiting(workspace: Workspace) -> int:
+    """How many messages triage has not seen yet."""
+    return Arrival.objects.filter(workspace=workspace).count()

@@ -1,0 +1,45 @@
+"""What is read of the desk: lists of cases, and one case with all around it."""
+
+from folkmoot.work.desk.queries.lists import (
+    CaseFilter,
+    Count,
+    Overview,
+    Page,
+    cases,
+    count_cases,
+    listed,
+    next_case,
+    pulse,
+    queues,
+)
+from folkmoot.work.desk.queries.panel import Author, Event, Panel, side_panel
+from folkmoot.work.desk.queries.single import ThreadWindow, case, message, thread_window
+from folkmoot.work.desk.queries.standing import messages_waiting_in
+from folkmoot.work.desk.queries.words import house_rule, house_rules, labels, queue, queue_by_slug
+
+__all__ = [
+    "Author",
+    "CaseFilter",
+    "Count",
+    "Event",
+    "Overview",
+    "Page",
+    "Panel",
+    "ThreadWindow",
+    "case",
+    "cases",
+    "count_cases",
+    "house_rule",
+    "house_rules",
+    "labels",
+    "listed",
+    "message",
+    "messages_waiting_in",
+    "next_case",
+    "pulse",
+    "queue",
+    "queue_by_slug",
+    "queues",
+    "side_panel",
+    "thread_window",
+]

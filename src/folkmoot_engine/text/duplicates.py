@@ -8,7 +8,6 @@ are the same in every process, on every machine and in every version of Python.
 
 import re
 import zlib
-from collections import defaultdict
 from collections.abc import Iterable
 
 import numpy as np
@@ -84,23 +83,27 @@ class SeenInMemory:
 
     def __init__(self) -> None:
         self._signatures: dict[str, list[int]] = {}
-        self._by_band: defaultdict[tuple[int, int], list[str]] = defaultdict(list)
+        self._by_band: list[dict[int, list[str]]] = [{} for _ in range(BANDS)]
 
     def add(self, uid: str, signature: list[int]) -> None:
         """Remember a text; one without a signature, or met before, changes nothing."""
         if not signature or uid in self._signatures:
             return
         self._signatures[uid] = signature
-        for band in enumerate(signature):
-            if len(self._by_band[band]) < _MOST_OFFERED:
-                self._by_band[band].append(uid)
+        for uids_by_value, value in zip(self._by_band, signature, strict=True):
+            uids = uids_by_value.setdefault(value, [])
+            if len(uids) < _MOST_OFFERED:
+                uids.append(uid)
 
     def find(self, signatures: list[list[int]]) -> list[list[tuple[str, list[int]]]]:
         """For each signature, earlier texts that share a band: (uid, their signature), in the order they were added."""
         return [self._sharing(signature) for signature in signatures]
 
     def _sharing(self, signature: list[int]) -> list[tuple[str, list[int]]]:
-        uids = dict.fromkeys(uid for band in enumerate(signature) for uid in self._by_band.get(band, ()))
+        uids: dict[str, None] = {}
+        for uids_by_value, value in zip(self._by_band, signature, strict=True):
+            if value in uids_by_value:
+                uids |= dict.fromkeys(uids_by_value[value])
         return [(uid, self._signatures[uid]) for uid in uids]
 
 

@@ -132,7 +132,7 @@ def _verdict(
         "asked": asked,
         "near_duplicate_of": duplicate[0] if duplicate else None,
         "signature": bands,
-        "reasons": [reason._asdict() for reason in reasons],
+        "reasons": list(reasons),
         "uncalibrated": UNCALIBRATED,
     }
 
@@ -141,14 +141,15 @@ def _probabilities(heads: tuple[str, ...], reasons: list[Reason]) -> dict[str, f
     """Heads that something speaks for, with the probability the reasons give together, in the order of `heads`."""
     if not reasons:
         return {}
-    weights = defaultdict(list)
+    weights: defaultdict[str, dict[tuple[str, str], float]] = defaultdict(dict)
     for reason in reasons:
-        weights[reason.head].append(reason.weight)
-    return {head: combine(weights[head]) for head in heads if head in weights}
+        # The same words said again are no further evidence.
+        weights[reason.head].setdefault((reason.code, reason.words.lower()), reason.weight)
+    return {head: combine(weights[head].values()) for head in heads if head in weights}
 
 
-def _scores(probabilities: dict[str, float]) -> list[dict[str, object]]:
-    return [{"label": head, "probability": p} for head, p in probabilities.items()]
+def _scores(probabilities: dict[str, float]) -> list[tuple[str, float]]:
+    return list(probabilities.items())
 
 
 def _language_reason(language: tuple[str, float] | None) -> list[Reason]:

@@ -32,7 +32,12 @@ _PIECES = re.compile(r"[a-z0-9]+|\)\? ?| ~ | |.")
 _GAP = r"[^a-z0-9.?!]+(?:[a-z0-9']+[^a-z0-9.?!]+){0,3}"
 _BETWEEN = r"[^a-z0-9.?!]+"
 _WRITTEN = {"(": "(?:(?:", ")": "))", ")?": "))?", "|": "|", "*": "[a-z0-9]*", "'": "'?", " ~ ": _GAP}
-_OPENING = r"(?:^|[.!?:;,)\n-])[^a-z0-9@]*(?:@[^ ]+[^a-z0-9@]+)*"
+# A sentence may begin after a name, a greeting or a small word: "@kim hi, so how do I".
+_GREETED = (
+    r"(?:(?:@[^ ]+|hi|hey|hello|so|and|but|also|ok|okay|well|btw|then|all|guys"
+    r"|hallo|moin|und|aber|oder|na|zusammen|leute)[^a-z0-9@.?!]+)*"
+)
+_OPENING = r"(?:^|[.!?:;,)\n-])[^a-z0-9@]*" + _GREETED
 _MEMORY = 64 << 20  # bytes RE2 may use for the automaton of one set
 _SHORTEST_JOINED = 3  # letters; shorter entries are not looked for inside spaced-out words
 _SHORTEST_STARRED = 4

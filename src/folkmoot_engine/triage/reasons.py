@@ -25,7 +25,7 @@ REASONS: dict[str, str] = {
     "question-not-kind": "Its source files it as an answer.",
     "question-short": "So short that it hardly asks for anything.",
     "question-tag": "Only asks for agreement.",
-    "question-in-passing": "The question mark is a small part of a long reply.",
+    "question-in-passing": "A small part of a long reply that does not end with it.",
     # other intents
     "lexicon-thanks": "The words are those of thanks or praise.",
     "lexicon-problem": "The words tell of something that does not work.",

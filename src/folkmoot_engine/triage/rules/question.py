@@ -16,6 +16,8 @@ _SENTENCE_SHOWN = 160  # signs of a question that a reason quotes
 _FEW_WORDS = 3
 _MANY_WORDS = 60
 _MOST_MARKS = 3
+_AFTER_QUESTION = 30  # signs that may follow: thanks, a name
+_DOUBT_LEFT_BY_TITLE = 0.6  # people put their question in the title
 
 
 def question_reasons(reading: Reading) -> Iterator[Reason]:
@@ -56,7 +58,8 @@ def _title_mark(reading: Reading) -> Iterator[Reason]:
 
 def _words(reading: Reading) -> Iterator[Reason]:
     for found in reading.reasons("question"):
-        yield found._replace(code="question-words")
+        weight = found.weight if found.start is not None else 1 - (1 - found.weight) * _DOUBT_LEFT_BY_TITLE
+        yield found._replace(code="question-words", weight=weight)
 
 
 def _doubts(reading: Reading, asking: list[Reason]) -> Iterator[Reason]:
@@ -66,13 +69,16 @@ def _doubts(reading: Reading, asking: list[Reason]) -> Iterator[Reason]:
     words = len(_WORD.findall(reading.own))
     if not reading.title and words < _FEW_WORDS:
         yield _plain("question-short", -0.5)
-    by_words = any(r.code != "question-mark" for r in asking)
-    if by_words:
-        return
-    if _TAG.search(reading.folded.text):
-        yield _plain("question-tag", -0.4)
-    if words > _MANY_WORDS and not message.opens_thread:
+    if words > _MANY_WORDS and not message.opens_thread and not _ends_asking(reading, asking):
         yield _plain("question-in-passing", -0.5)
+    if all(r.code == "question-mark" for r in asking) and _TAG.search(reading.folded.text):
+        yield _plain("question-tag", -0.4)
+
+
+def _ends_asking(reading: Reading, asking: list[Reason]) -> bool:
+    """A long message that ends with its question, or with a question and a word of thanks, does ask it."""
+    end = len(reading.own.rstrip())
+    return any(r.end is not None and r.end >= end - _AFTER_QUESTION for r in asking)
 
 
 def _plain(code: str, weight: float) -> Reason:

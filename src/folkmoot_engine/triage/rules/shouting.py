@@ -7,6 +7,7 @@ from folkmoot_engine.triage.reading import Reading
 from folkmoot_engine.triage.reasons import Reason
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_MAY_BE_LOUD = re.compile(r"[^\W\d_a-zß-öø-ÿ]{5}")
 _MARKS = re.compile(r"(?:[!\uff01][?\uff1f]*){4,}|(?:[!\uff01]{2,}[?\uff1f]+)+")
 _FEWEST_LETTERS = 14  # in capitals
 _FEWEST_WORDS = 3
@@ -26,7 +27,7 @@ def shouting_reasons(reading: Reading) -> Iterator[Reason]:
 
 
 def _loud_words(own: str) -> list[re.Match[str]]:
-    if own.islower() or not any(map(str.isupper, own)):
+    if not _MAY_BE_LOUD.search(own):
         return []
     words = list(_WORD.finditer(own))
     loud = [word for word in words if word[0].isupper()]

@@ -12,6 +12,7 @@ from folkmoot.foundation.accounts.models import User
 from folkmoot.foundation.workspaces import queries as workspaces
 from folkmoot.foundation.workspaces.models import Membership, Workspace
 from folkmoot.foundation.workspaces.permissions import Role
+from folkmoot.foundation.workspaces.queries import walls
 
 hypothesis_settings.register_profile("folkmoot", deadline=None)  # shared machines pause; that is no failure
 hypothesis_settings.load_profile("folkmoot")
@@ -21,6 +22,20 @@ hypothesis_settings.load_profile("folkmoot")
 def forgotten_attempts():
     """What sign-in counts against guessers does not pass from test to test."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def walls_that_let_the_test_clear_up(request):
+    """On SQLite a test with real transactions is cleared up by DELETE, which append-only tables refuse."""
+    marker = request.node.get_closest_marker("django_db")
+    real = "transactional_db" in request.fixturenames or (marker and marker.kwargs.get("transaction"))
+    if not real:
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    yield
+    if connection.vendor == "sqlite":
+        walls.take_down()  # they go up again after it, as after every migration
 
 
 @pytest.fixture

@@ -52,7 +52,7 @@ def _value(field: models.Field, workspace: Workspace):
     for kind, make in kinds.items():
         if isinstance(field, kind):
             return make()
-    return next(number) if isinstance(field, models.IntegerField) else str(next(number))
+    return next(number) if isinstance(field, models.IntegerField) else str(next(number))[-(field.max_length or 20) :]
 
 
 @pytest.fixture

@@ -35,6 +35,8 @@ class Entry(models.Model):
     data = models.JSONField(default=dict)
     at = models.DateTimeField(auto_now_add=True)
 
+    append_only = True  # kept by the walls: see workspaces.queries.walls
+
     objects = ScopedManager(workspace="workspace")
 
     class Meta:

@@ -24,22 +24,34 @@ def outside():
 
 @contextmanager
 def _wall_open_for(value: str):
+    """Say to PostgreSQL which rows this connection may see, and afterwards what it said before."""
     if connection.vendor != "postgresql":
         yield
         return
-    before = _setting("SELECT current_setting('folkmoot.workspace', true)")
-    _setting("SELECT set_config('folkmoot.workspace', %s, false)", value)
+    before = _say(value)
     try:
         yield
     finally:
-        if not connection.needs_rollback and connection.connection is not None:
-            _setting("SELECT set_config('folkmoot.workspace', %s, false)", before or "")
+        # A transaction that failed takes back by itself what was said within it, and takes no more orders.
+        if connection.connection is not None and not connection.needs_rollback and not _has_failed():
+            _say(before)
 
 
-def _setting(sql: str, *values: str) -> str | None:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return cursor.fetchone()[0]
+def _has_failed() -> bool:
+    """Is the transaction one that PostgreSQL will only roll back? Django may not have noticed yet."""
+    return connection.connection.info.transaction_status.name in ("INERROR", "UNKNOWN")
+
+
+def _say(value: str) -> str:
+    """Set it and return what it was. Not through Django's cursor: it is not one of the page's queries."""
+    connection.ensure_connection()
+    with connection.wrap_database_errors:
+        found = connection.connection.execute(
+            "WITH before AS MATERIALIZED (SELECT current_setting('folkmoot.workspace', true) AS value) "
+            "SELECT value, set_config('folkmoot.workspace', %s, false) FROM before",
+            [value],
+        )
+        return found.fetchone()[0] or ""
 
 
 def by_slug(slug: str) -> Workspace | None:
@@ -57,3 +69,8 @@ def memberships_of(user) -> list[Membership]:
     with outside():
         places = Membership.objects.filter(user=user, ended_at=None).select_related("workspace")
         return list(places.order_by("workspace__name"))
+
+
+def every_workspace() -> list[Workspace]:
+    """All workspaces of the site, by address."""
+    return list(Workspace.objects.order_by("slug"))

@@ -45,6 +45,10 @@ def open_invitations(workspace: Workspace) -> list[Invitation]:
         return list(kept.select_related("invited_by").order_by("-created_at", "-id"))
 
 
+def is_expired(invitation: Invitation) -> bool:
+    return invitation.expires_at <= timezone.now()
+
+
 def invitation(uid: uuid.UUID | str, secret: str) -> Invitation | None:
     """The invitation a link leads to, whatever has become of it; None where uid or secret are wrong."""
     with outside():

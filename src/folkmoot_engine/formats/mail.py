@@ -50,7 +50,8 @@ def read_mail(raw: bytes, channel: str, place: str) -> dict[str, Any]:
     """A row of MESSAGE. Raises RecordError where the mail has no Message-ID or no Date."""
     if b"\r" in raw:
         raw = raw.replace(b"\r\n", b"\n")
-    headers, body = _split(FROM_LINES.sub(b"", raw, count=1) if raw.startswith((b"From ", b">From ")) else raw)
+    begun = FROM_LINES.match(raw)
+    headers, body = _split(raw[begun.end() :] if begun else raw)
     native_id = _own_id(headers)
     sent_at = sent(headers.get("date"))
     parent, thread = _conversation(headers, native_id)

@@ -30,6 +30,7 @@ OTHER_TYPES = {
     "7": "post type: wiki placeholder",
     "8": "post type: privilege wiki",
 }
+ATTRIBUTE_NAMES: dict[str, str] = {}  # interned by the parser, once for all rows
 ROOTS = {"users": b"<users", "posts": b"<posts", "comments": b"<comments"}
 TAG_MARKS = re.compile(r"[<>|]+")
 CLOSING = re.compile(rb"\s*</(?!row\s*>)[A-Za-z]+\s*>\s*\Z")
@@ -259,15 +260,15 @@ def _attributes(piece: bytes | BrokenArchive) -> dict[str, str]:
         raise refuse("damaged-file", piece.what, piece.remedy)
     if len(piece) > LONGEST:
         raise refuse("too-long", f"The row is longer than {LONGEST >> 20} MiB", "Look for a missing quotation mark.")
-    found: list[dict[str, str]] = []
-    parser = expat.ParserCreate("utf-8")
-    parser.StartElementHandler = lambda _, attributes: found.append(attributes)
+    found: dict[str, dict[str, str]] = {}
+    parser = expat.ParserCreate("utf-8", None, ATTRIBUTE_NAMES)
+    parser.StartElementHandler = found.__setitem__
     try:
         parser.Parse(piece, True)
     except expat.ExpatError as error:
         what = expat.errors.messages[error.code]
         raise refuse("bad-xml", f"The row is not well-formed ({what})", "Mend the row.") from error
-    return found[0]
+    return found["row"]
 
 
 def _shown(piece: bytes | BrokenArchive) -> str:

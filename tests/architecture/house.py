@@ -15,8 +15,9 @@ NAMED = {
         "slots": "where a later app shows something on an earlier page",
         "middleware": "called by Django",
         "context": "called by Django's templates",
-        "access": "the door of every workspace page",
+        "access": "the door of every workspace page, for the apps below",
     },
+    "foundation/workspaces": {"access": "the door of every workspace page, its own pages included"},
     "foundation/accounts": {"adapter": "called by django-allauth"},
 }
 RAW = {"raw", "extra", "execute", "executemany", "executescript", "cursor", "copy"}

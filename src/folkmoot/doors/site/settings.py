@@ -37,12 +37,12 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "folkmoot.foundation.accounts",  # before allauth, whose templates it replaces
     "allauth",
     "allauth.account",
     "django_htmx",
     "lucide",
     "folkmoot.foundation.audit",
-    "folkmoot.foundation.accounts",
     "folkmoot.foundation.workspaces",
     "folkmoot.foundation.jobs",
     "folkmoot.foundation.web",
@@ -55,6 +55,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "folkmoot.foundation.web.middleware.SafePages",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -138,6 +139,7 @@ if CHOSEN["FOLKMOOT_PROXIES"]:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE_URL.startswith("https://")
+CSRF_FAILURE_VIEW = "folkmoot.foundation.web.views.expired_form"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"

@@ -3,6 +3,11 @@
 from django.urls import include, path
 from django.views.i18n import JavaScriptCatalog
 
+handler400 = "folkmoot.foundation.web.views.bad_request"
+handler403 = "folkmoot.foundation.web.views.forbidden"
+handler404 = "folkmoot.foundation.web.views.not_found"
+handler500 = "folkmoot.foundation.web.views.broken"
+
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),

@@ -1,4 +1,11 @@
 """Addresses of web."""
 
+from django.urls import path
+
+from folkmoot.foundation.web import views
+
 app_name = "web"
-urlpatterns = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("healthz", views.health, name="health"),
+]

@@ -4,7 +4,9 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
+import pyarrow as pa
 from django.db import connection, models
+from pyarrow import compute
 
 
 def among(values: Iterable[str]) -> tuple[str, object]:
@@ -41,11 +43,21 @@ def stored_uid(uid: str) -> str:
     return uid if connection.vendor == "postgresql" else uid.replace("-", "")
 
 
+def stored_uids(uids: pa.Array) -> list[str]:
+    """A column of uids, as `stored_uid`."""
+    return (uids if connection.vendor == "postgresql" else compute.replace_substring(uids, "-", "")).to_pylist()
+
+
 def stored_moment(naive: datetime | None):
     """A time in UTC without zone, as the database keeps it: comparable with its like, in Python and in SQL."""
-    if naive is None:
-        return None
-    return naive.replace(tzinfo=UTC) if connection.vendor == "postgresql" else str(naive)
+    return stored_moments([naive])[0]
+
+
+def stored_moments(naive: Iterable[datetime | None]) -> list:
+    """As `stored_moment`, for many."""
+    if connection.vendor == "postgresql":
+        return [moment and moment.replace(tzinfo=UTC) for moment in naive]
+    return [moment and str(moment) for moment in naive]
 
 
 def run_many(statement: str, rows: Sequence[Sequence[object]]) -> None:

@@ -71,6 +71,6 @@ def memberships_of(user) -> list[Membership]:
         return list(places.order_by("workspace__name"))
 
 
-def every_workspace() -> list[Workspace]:
+def all_workspaces() -> list[Workspace]:
     """All workspaces of the site, by address."""
     return list(Workspace.objects.order_by("slug"))

@@ -1,0 +1,56 @@
+"""What can be said about the soundness of a site."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from folkmoot.foundation.workspaces.queries import walls
+
+
+@dataclass(frozen=True)
+class Finding:
+    name: str
+    is_sound: bool
+    says: str
+
+
+def findings() -> list[Finding]:
+    """Every finding. What cannot be asked while the database is behind is left out.
+
+    Raises OperationalError where the database does not answer at all.
+    """
+    return list(_findings())
+
+
+def _findings() -> Iterator[Finding]:
+    connection.ensure_connection()
+    yield Finding("database", True, f"{connection.display_name} answers")
+    executor = MigrationExecutor(connection)
+    waiting = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    if waiting:
+        yield Finding("migrations", False, f"{waiting} are waiting: run `folkmoot migrate`")
+        return
+    yield Finding("migrations", True, "none is waiting")
+    yield _of_walls()
+    if connection.vendor == "postgresql":
+        yield _of_second_wall()
+
+
+def _of_walls() -> Finding:
+    gaps = walls.gaps()
+    if gaps:
+        named = ", ".join(gaps[:3]) + (" ..." if len(gaps) > 3 else "")
+        return Finding("walls", False, f"{len(gaps)} are not as they should be ({named}): run `folkmoot migrate`")
+    return Finding("walls", True, "all stand")
+
+
+def _of_second_wall() -> Finding:
+    if walls.row_wall_holds():
+        return Finding("row-level security", True, "holds for the role we sign in with")
+    return Finding(
+        "row-level security",
+        False,
+        "the role we sign in with sees through it: use an ordinary role that owns the database, no superuser",
+    )

@@ -46,7 +46,7 @@ def signature(folded: str) -> list[int]:
         return []
     hashes = np.array([zlib.crc32(w.encode("utf-8", "surrogatepass")) for w in words], dtype=np.uint64)
     shingles = _mix(sum(hashes[i : len(hashes) - _SHINGLE + 1 + i] * _PLACES[i] for i in range(_SHINGLE)))
-    if len(shingles) < 4 * _FEWEST_SHINGLES and len(set(shingles.tolist())) < _FEWEST_SHINGLES:
+    if len(set(shingles.tolist())) < _FEWEST_SHINGLES:
         return []
     return _bands((shingles * _FACTORS + _OFFSETS).min(axis=1))
 

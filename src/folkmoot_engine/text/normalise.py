@@ -73,7 +73,7 @@ def _fold_sign(sign: str) -> str:
 _TABLE = _FoldTable()
 
 _LEET = str.maketrans("0134578@$€!|+9", "oieastbaseiitg")
-_LEET_TOKEN = re.compile(r"[a-z0-9@$€!|+]*[0-9@$€!|+][a-z0-9@$€!|+]*")
+_LEET_TOKEN = re.compile(r"(?<![a-z0-9@$€!|+])[a-z]*+[0-9@$€!|+][a-z0-9@$€!|+]*+")
 _LETTER = re.compile(r"[a-z]")
 _SPACED = re.compile(r"(?<![a-z0-9@$'])[a-z0-9@$]([ .\-*·~/])[a-z0-9@$](?![a-z0-9@$])(?:\1[a-z0-9@$](?![a-z0-9@$]))+")
 

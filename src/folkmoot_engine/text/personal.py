@@ -7,6 +7,7 @@ that order numbers, dates and versions are left alone. Postal addresses are hint
 import ipaddress
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 KINDS = ("email", "phone", "iban", "card", "ip", "postal")
@@ -14,8 +15,9 @@ KINDS = ("email", "phone", "iban", "card", "ip", "postal")
 _EMAIL = re.compile(
     r"(?<![\w.+%-])[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,6}[A-Za-z]{2,24}(?![\w@-]|\.[A-Za-z0-9])"
 )
-_IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?:[ -]?[A-Za-z0-9]{1,4}){3,8}(?![A-Za-z0-9])")
+_IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?:[ -]?[A-Za-z0-9]){11,31}+")
 _CARD = re.compile(r"(?<![\w.+/=#-])\d(?:[ -]?\d){12,18}(?![\w-]|[.,]\d)")
+_GIVEN_OUT = ipaddress.ip_network("2000::/3")  # what IPv6 addresses are given out from; "a::b" is code
 _NETWORK = re.compile(
     r"(?:4\d{12}(?:\d{3}){0,2}|5[1-5]\d{14}|2[2-7]\d{14}|3[47]\d{13}|3[0689]\d{12}|35\d{14}|6(?:011|4\d\d|5\d\d)\d{12})$"
 )
@@ -44,6 +46,7 @@ _IBAN_LENGTHS = {
 }  # fmt: skip
 _RESERVED = re.compile(r"@(?:[\w-]+\.)*(?:example\.(?:com|org|net)|[\w-]+\.(?:example|invalid|test|localhost))$", re.I)
 _DIGIT = re.compile(r"\d")
+_MOST_FOUND = 200  # of a text; a list of that many is known to be one
 _FEWEST_DIGITS = 7  # of a telephone number
 
 
@@ -58,7 +61,7 @@ class PersonalSpan(NamedTuple):
 def find_personal(text: str) -> list[PersonalSpan]:
     """Personal data in `text`, in its order; no two overlap (the kind that is checked best wins)."""
     found: list[PersonalSpan] = []
-    for span in _candidates(text):
+    for span in islice(_candidates(text), _MOST_FOUND):
         if not any(span.start < other.end and other.start < span.end for other in found):
             found.append(span)
     return sorted(found, key=lambda span: span.start)
@@ -90,14 +93,22 @@ def _matches(kind, pattern, text, check) -> Iterator[PersonalSpan]:
 
 def _ibans(text: str) -> Iterator[PersonalSpan]:
     """The pattern may run on into the next words; the country says where the number ends."""
-    for match in _IBAN.finditer(text):
-        signs = [i for i, sign in enumerate(match[0]) if sign.isalnum()]
-        length = _IBAN_LENGTHS.get(match[0][:2].upper(), 0)
-        if 0 < length <= len(signs):
-            end = signs[length - 1] + 1
-            follows = match[0][end : end + 1]
-            if not follows.isalnum() and is_iban(match[0][:end]):
-                yield PersonalSpan("iban", match.start(), match.start() + end)
+    match = _IBAN.search(text)
+    while match:
+        end = _iban_end(match[0])
+        if end:
+            yield PersonalSpan("iban", match.start(), match.start() + end)
+        match = _IBAN.search(text, match.start() + (end or 1))
+
+
+def _iban_end(candidate: str) -> int:
+    """How many signs of `candidate` are an IBAN; 0 for none."""
+    signs = [i for i, sign in enumerate(candidate) if sign.isalnum()]
+    length = _IBAN_LENGTHS.get(candidate[:2].upper(), 0)
+    if not 0 < length <= len(signs):
+        return 0
+    end = signs[length - 1] + 1
+    return end if not candidate[end : end + 1].isalnum() and is_iban(candidate[:end]) else 0
 
 
 def is_iban(number: str) -> bool:
@@ -129,9 +140,10 @@ def _is_email(address: str) -> bool:
 
 def _is_public_address(address: str) -> bool:
     try:
-        return ipaddress.ip_address(address).is_global
+        found = ipaddress.ip_address(address)
     except ValueError:
         return False
+    return found.is_global and (found.version == 4 or found in _GIVEN_OUT)
 
 
 def is_phone(number: str) -> bool:

@@ -29,7 +29,7 @@ from folkmoot_engine.triage.rules.urgency import urgency, urgency_reasons
 INTENTS = ("question", "problem", "thanks")
 RISKS = ("threat", "self-harm", "insult", "personal-data", "spam", "profanity", "shouting")
 # Every number of this judge but the language's is a rule, not a frequency that was measured.
-UNCALIBRATED = [*INTENTS, *RISKS, "urgency", "needs_reply", "level", "queue", "asked"]
+UNCALIBRATED = [*INTENTS, *RISKS, "urgency", "needs_reply", "level"]
 
 
 @dataclass(frozen=True)

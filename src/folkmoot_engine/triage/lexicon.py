@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any, NamedTuple
 
 import re2
@@ -39,7 +39,7 @@ _GREETED = (
 )
 _OPENING = r"(?:^|[.!?:;,)\n-])[^a-z0-9@]*" + _GREETED
 _MEMORY = 64 << 20  # bytes RE2 may use for the automaton of one set
-_SHORTEST_JOINED = 3  # letters; shorter entries are not looked for inside spaced-out words
+_MOST_HITS = 32  # of one entry in one text
 _SHORTEST_STARRED = 4
 
 
@@ -78,7 +78,10 @@ class Lexicon:
         idioms: list[Hit] = []
         for index in self._set.Match(text.text) or ():
             entry = self._entries[index]
-            found = [Hit(entry.head, *match.span(1), entry.weight) for match in entry.shows_place.finditer(text.text)]
+            found = [
+                Hit(entry.head, *match.span(1), entry.weight)
+                for match in islice(entry.shows_place.finditer(text.text), _MOST_HITS)
+            ]
             (hits if entry.weight else idioms).extend(found)
         for start, end in text.joined:
             hits += self._find_joined(text.text[start:end], start, end)
@@ -142,9 +145,8 @@ def _read_entry(head: str, line: str, where: str) -> _Entry:
             where=where,
             remedy="Write a weight between 0 and 1 (or “not”), a space, and the words.",
         ) from error
-    joined = weight and head in MASKED_HEADS and "^" not in words and "~" not in words
-    letters = sum(c.isalpha() for c in re.sub(r"\(.*?\)\??", "", words))
-    joined_pattern = _joined_pattern(words.strip()) if joined and letters >= _SHORTEST_JOINED else ""
+    joinable = weight and head in MASKED_HEADS and "^" not in words and "~" not in words
+    joined_pattern = _joined_pattern(words.strip()) if joinable else ""
     return _Entry(head, weight, words.strip(), pattern, joined_pattern, shows_place)
 
 

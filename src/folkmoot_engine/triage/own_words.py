@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 _FOREIGN_TAGS = ("blockquote", "pre", "code")
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^>]*>")
+_TAG = re.compile(r'<(/?)([a-zA-Z][a-zA-Z0-9]*)(?:"[^"]*"|[^<>"])*+>')
 _MAY_HOLD_FOREIGN = re.compile(r"<(?:blockquote|pre|code)\b", re.IGNORECASE)
 _PLAIN_FOREIGN = re.compile(
     r"^[ \t]{0,3}>.*$"  # a quoted line of a mail or of Markdown

@@ -10,6 +10,7 @@ from folkmoot_engine.triage.lexicon import lexicon
 from folkmoot_engine.triage.own_words import own_words
 from folkmoot_engine.triage.reasons import Reason
 
+_MOST_FOUND = 12  # reasons kept of one head
 _SIGNS_READ = 20_000  # of a text; longer ones are logs or floods, and judged by their beginning
 
 
@@ -66,7 +67,9 @@ def read(message: Message) -> Reading:
 
 
 def _keep(reading: Reading, reason: Reason) -> None:
-    reading.finds.setdefault(reason.head, []).append(reason)
+    found = reading.finds.setdefault(reason.head, [])
+    if len(found) < _MOST_FOUND:
+        found.append(reason)
 
 
 def combine(weights: Iterable[float]) -> float:

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from folkmoot_engine.triage.reading import Reading
 from folkmoot_engine.triage.reasons import Reason
 
-_MARK = re.compile(r"[^\s?][ ]?\?[?!]*(?=[\s\"')\]*.,:;-]|$|[^\x00-\x7f])")
+_MARK = re.compile(r"[^\s?][ ]?\?(?=[\s\"')\]*.,:;?!-]|$|[^\x00-\x7f])")
 _SENTENCE_END = re.compile(r"[.!?\n]")
 _WORD = re.compile(r"[^\W_]+")
 _TAG = re.compile(
-    r"\b(?:right|ok|okay|yes|no|eh|huh|correct|you know|isn't it|oder|gell|ne|nicht wahr|wa|stimmts)\s*\?+\W*$"
+    r"\b(?:right|ok|okay|yes|no|eh|huh|correct|you know|isn't it|oder|gell|ne|nicht wahr|wa|stimmts)\s*+\?++\W*+$"
 )
 _SENTENCE_SHOWN = 160  # signs of a question that a reason quotes
 _FEW_WORDS = 3

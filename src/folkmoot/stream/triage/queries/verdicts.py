@@ -9,6 +9,14 @@ from folkmoot.stream.messages.models import Arrival, Message
 from folkmoot.stream.triage.models import Verdict
 
 JUDGE_IN_OFFICE = "first/1"
+# The judge looks again at a message that changed: its verdict then says what it says now.
+PUT_VERDICT = """
+    INSERT INTO triage_verdict
+        (workspace_id, uid, message_id, judge, language, urgency, level, queue, packed, given_at)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+    ON CONFLICT (workspace_id, message_id, judge) DO UPDATE SET
+        language = excluded.language, urgency = excluded.urgency, level = excluded.level, queue = excluded.queue,
+        packed = excluded.packed, given_at = excluded.given_at"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +31,7 @@ class Judged:
     urgency: float
     level: int
     queue: str
+    is_new: bool  # it had no verdict of this judge before
 
 
 def verdict(workspace: Workspace, message: Message) -> Verdict | None:

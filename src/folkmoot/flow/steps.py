@@ -1,0 +1,112 @@
+"""The way of a message: what comes next after each step, and nothing else.
+
+    import → triage → cases;  now and then: wake what was snoozed
+
+Every step may be run twice, or killed half-way: what it did is committed piece by piece, and the rest is found again.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any, Protocol
+
+from folkmoot.foundation.jobs import actions as jobs
+from folkmoot.foundation.workspaces import queries as workspaces
+from folkmoot.foundation.workspaces.models import Workspace
+from folkmoot.stream.messages import actions as messages
+from folkmoot.stream.messages.queries import archives
+from folkmoot.stream.triage import actions as triage
+from folkmoot.stream.triage import queries as verdicts
+from folkmoot.stream.triage.queries import Judged
+from folkmoot.work.desk import actions as desk
+from folkmoot.work.desk import queries as cases
+from folkmoot_engine.errors import RefusedError
+
+WHOLE = 1_000  # units of an import's progress
+WAKE_EVERY = timedelta(minutes=1)
+
+
+class Job(Protocol):
+    """What the worker gives a step: `folkmoot.flow.worker.JobContext`."""
+
+    workspace: Workspace | None
+    payload: dict[str, Any]
+
+    def progress(self, done: int, total: int = 0) -> None: ...
+
+    def cancelled(self) -> bool: ...
+
+
+def import_archive(job: Job) -> dict[str, Any]:
+    """Bring an archive in (payload: the uid of its import), then have triage look. Goes on where it was left."""
+    workspace = job.workspace
+    found = archives.by_uid(workspace, job.payload["import"])
+    if found is None:
+        raise RefusedError("There is no such import", where=str(job.payload["import"]), remedy="Begin a new one.")
+    if found.state != "done":
+        found = messages.run_import(
+            workspace,
+            found,
+            on_progress=lambda row: job.progress(round(row.progress * WHOLE), WHOLE),
+            cancelled=job.cancelled,
+        )
+    after_import(workspace)
+    return {name: getattr(found, name) for name in ("state", "fetched", "kept", "skipped", "rejected")}
+
+
+def after_import(workspace: Workspace) -> None:
+    """New messages wait for triage: have it look at them."""
+    jobs.enqueue("triage", str(workspace.uid), workspace=workspace)
+
+
+def judge_arrivals(job: Job) -> dict[str, Any]:
+    """Judge all that is waiting and open the cases it makes."""
+    return triage_all(job.workspace, progress=job.progress, cancelled=job.cancelled)
+
+
+def triage_all(
+    workspace: Workspace,
+    *,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> dict[str, int]:
+    """Judge until nothing waits. A batch's verdicts, cases and arrivals are one transaction. Returns what it did."""
+    waiting, done = verdicts.arrivals_waiting(workspace), {"judged": 0, "opened": 0, "changed": 0, "closed": 0}
+
+    def then(judged: list[Judged]) -> None:
+        for name, number in after_judging(workspace, judged).items():
+            done[name] += number
+
+    while not cancelled() and (judged := triage.judge_arrivals(workspace, then=then)) is not None:
+        done["judged"] += len(judged)
+        progress(done["judged"], max(waiting, done["judged"]))
+    return done
+
+
+def after_judging(workspace: Workspace, judged: list[Judged]) -> dict[str, int]:
+    """Open the cases; and as what is new in a thread may have answered an earlier message, look at that again."""
+    opened = desk.open_cases(workspace, judged)
+    now_judged = {one.message_id for one in judged}
+    earlier = cases.messages_waiting_in(workspace, {one.thread_id for one in judged if one.is_new})
+    triage.look_again(workspace, [message for message in earlier if message not in now_judged])
+    return {"opened": opened.opened, "changed": opened.changed, "closed": opened.closed}
+
+
+def wake(job: Job) -> dict[str, Any]:
+    """Open again what was snoozed until now, in every workspace."""
+    woken = 0
+    for workspace in workspaces.all_workspaces():
+        with workspaces.inside(workspace):
+            woken += len(desk.wake_due(workspace))
+    return {"woken": woken}
+
+
+def begin() -> None:
+    """What a site does again and again. To be called when a worker starts; calling it twice changes nothing."""
+    jobs.enqueue("wake", "all", period=WAKE_EVERY)
+
+
+STEPS: dict[str, Callable[[Job], dict[str, Any] | None]] = {
+    "import": import_archive,
+    "triage": judge_arrivals,
+    "wake": wake,
+}

@@ -71,7 +71,8 @@ def _arrows_of(root: Path, app: Path, path: Path) -> Iterator[str]:
         if parts[0] != root.name or len(parts) < 4 or parts[3] not in ORDER:
             continue
         same_app = parts[1:3] == list(app.relative_to(root).parts)
-        if ORDER.index(parts[3]) < ORDER.index(room) or (room in ("permissions", "states") and not same_app):
+        leaf = room in ("permissions", "states") and not same_app and parts[3] != room  # roles are named across apps
+        if ORDER.index(parts[3]) < ORDER.index(room) or leaf:
             yield f"{path.relative_to(root)}:{line} imports {target}"
 
 

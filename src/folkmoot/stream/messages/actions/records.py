@@ -9,7 +9,7 @@ from json.encoder import encode_basestring as quoted
 
 import pyarrow as pa
 
-from folkmoot.foundation.workspaces.queries.bulk import stored_moment, stored_uid
+from folkmoot.foundation.workspaces.queries import bulk
 
 LONGEST_ID = 240  # of a native id; with its prefix it still fits 250
 LONGEST_TITLE = 500
@@ -19,7 +19,7 @@ MOMENTS = ("sent_at", "edited_at", "deleted_at", "closed_at")
 FACTS = ("tags", "links", "mentions", "attachments", "reactions")
 # fmt: off
 PLAIN = (
-    "uid", "source", "native_id", "realm", "thread_id", "parent_id", "author_id", "author_name", "author_kind", "kind",
+    "source", "native_id", "realm", "thread_id", "parent_id", "author_id", "author_name", "author_kind", "kind",
     "title", "html", "text", "utc_offset", "accepted_id", "score", "views", "url", "place",
 )
 # fmt: on
@@ -32,7 +32,6 @@ class Record:
     uid: str
     source: str
     native_id: str
-    realm: str
     thread_id: str  # "" where it is that of the parent
     parent_id: str  # "" where there is none
     author: tuple[str, str] | None  # realm and native id
@@ -63,7 +62,8 @@ def channels_of(batch: pa.RecordBatch) -> dict[str, str]:
 
 def records_of(batch: pa.RecordBatch) -> Iterator[Record]:
     """The rows of a batch (schema MESSAGE), in its order."""
-    columns = [batch.column(name).to_pylist() for name in PLAIN]
+    columns = [bulk.stored_uids(batch.column("uid"))]
+    columns += [batch.column(name).to_pylist() for name in PLAIN]
     columns += [_moments(batch.column(name)) for name in MOMENTS]
     columns += [_facts(batch), batch.column("tags").to_pylist()]
     # fmt: off
@@ -72,35 +72,36 @@ def records_of(batch: pa.RecordBatch) -> Iterator[Record]:
         accepted, score, views, url, place, sent, edited, deleted, closed, facts, tags,
     ) in zip(*columns, strict=True):
         # fmt: on
-        title, native = (title or "")[:LONGEST_TITLE], fitting(native)
-        parent = fitting(parent or "")
-        said = (native, thread, parent, author, name, kind, title, html, sent, edited, deleted, closed, accepted)
+        title, native, parent = (title or "")[:LONGEST_TITLE], fitting(native), fitting(parent or "")
+        digest = _hash(
+            f"{native}\0{thread}\0{parent}\0{author}\0{name}\0{kind}\0{title}\0{html}\0{sent}\0{edited}\0{deleted}"
+            f"\0{closed}\0{accepted}\0{score}\0{views}\0{url}\0{facts}"
+        )
         yield Record(
-            uid=stored_uid(uid),
-            source=source,
-            native_id=native,
-            realm=realm,
-            thread_id=fitting(thread or ""),
-            parent_id=parent if parent != native else "",
-            author=(realm, author or f"~{name}") if author or name else None,
-            author_name=name or "",
-            author_kind=author_kind,
-            kind=kind,
-            title=title,
-            html=html,
-            text=text,
-            sent_at=sent,
-            utc_offset=offset,
-            edited_at=edited,
-            deleted_at=deleted,
-            closed_at=closed,
-            accepted_id=fitting(accepted or ""),
-            score=score,
-            views=views,
-            url=url if url and len(url) <= LONGEST_URL else "",
-            facts=f'{{"place": {quoted(place)}{facts}}}',
-            tags=tags,
-            content_hash=_hash(f"{said}{score}{views}{url}{facts}"),
+            uid,
+            source,
+            native,
+            fitting(thread or ""),
+            parent if parent != native else "",
+            (realm, author or f"~{name}") if author or name else None,
+            name or "",
+            author_kind,
+            kind,
+            title,
+            html,
+            text,
+            sent,
+            offset,
+            edited,
+            deleted,
+            closed,
+            fitting(accepted or ""),
+            score,
+            views,
+            url if url and len(url) <= LONGEST_URL else "",
+            f'{{"place": {quoted(place)}{facts}}}',
+            tags,
+            digest,
         )
 
 
@@ -125,7 +126,7 @@ def _hash(words: str) -> int:
 def _moments(column: pa.Array) -> list:
     if column.null_count == len(column):
         return [None] * len(column)
-    return [stored_moment(moment) for moment in column.cast(pa.timestamp("us")).to_pylist()]
+    return bulk.stored_moments(column.cast(pa.timestamp("us")).to_pylist())
 
 
 def _facts(batch: pa.RecordBatch) -> list[str]:
@@ -137,5 +138,5 @@ def _facts(batch: pa.RecordBatch) -> list[str]:
             continue
         for row, value in enumerate(column.to_pylist()):
             if value:
-                told[row] += f', "{name}": {json.dumps(value, ensure_ascii=False)}'
+                told[row] += f', "{name}": {json.dumps(value)}'
     return told

@@ -195,14 +195,13 @@ class Writer:
             key = places[record.native_id]
             if key not in absent:
                 continue
-            span = spans.setdefault(key, [record.sent_at, record.sent_at, 0])
-            span[:] = min(span[0], record.sent_at), max(span[1], record.sent_at), span[2] + 1
+            _add(spans, key, record.sent_at)
             if key not in first or _opens(record, first[key]):
                 first[key] = record
         rows = []
         for key, thread in zip(first, bulk.reserve(Thread, len(first)), strict=True):
             self._threads[channel, key] = thread
-            opened, last, count = spans[key]
+            count, opened, last = spans[key]
             uid = bulk.stored_uid(str(new_uid()))
             title, tags, url, closed, accepted = _facts(first[key])
             rows.append(
@@ -219,8 +218,7 @@ class Writer:
             thread = thread_of[record.native_id]
             if thread in made:
                 continue
-            span = growth.setdefault(thread, [0, record.sent_at, record.sent_at])
-            span[:] = span[0] + 1, min(span[1], record.sent_at), max(span[2], record.sent_at)
+            _add(growth, thread, record.sent_at)
             if not record.parent_id:
                 opening.append((*_facts(record), thread, self.workspace.pk, record.sent_at))
         queries.grow_threads(self.workspace, [(thread, *span) for thread, span in growth.items()])
@@ -250,20 +248,22 @@ class Writer:
             author, erased = self.authors[record.author] if record.author else (None, False)
             said = (record.title, record.html, record.text) if not erased else ("", "", "")
             url, facts, digest = (record.url, record.facts, record.content_hash) if not erased else ("", "{}", 0)
-            rows.append(
-                (number, workspace, record.uid, channel, thread_of[native], parent, author, native, record.parent_id)
-                + (record.kind, *said, record.sent_at, record.utc_offset, record.edited_at, record.deleted_at)
-                + (now if erased else None, record.score, record.views, url, facts, digest, of)
-            )
+            # fmt: off
+            rows.append((
+                number, workspace, record.uid, channel, thread_of[native], parent, author, native, record.parent_id,
+                record.kind, *said, record.sent_at, record.utc_offset, record.edited_at, record.deleted_at,
+                now if erased else None, record.score, record.views, url, facts, digest, of,
+            ))
+            # fmt: on
         bulk.run_many(queries.INSERT_MESSAGE, rows)
+        queries.index_words(self.workspace, rows[0][0], rows[-1][0])
         bulk.run_many(queries.LINK_PARENT, later)
 
     def _count_authors(self, new: list[Record]) -> None:
         said: dict[int, list] = {}
         for record in new:
             if record.author:
-                figures = said.setdefault(self.authors[record.author][0], [0, record.sent_at, record.sent_at])
-                figures[:] = figures[0] + 1, min(figures[1], record.sent_at), max(figures[2], record.sent_at)
+                _add(said, self.authors[record.author][0], record.sent_at)
         self.roster.count(said)
 
     def _change(self, changed: list[tuple[Known, Record]]) -> list[int]:
@@ -297,6 +297,19 @@ class Writer:
                 for reject in batch.rejects
             ],
         )
+
+
+def _add(spans: dict, key: object, moment) -> None:
+    """Count one more under `key`: [how many, earliest, latest]."""
+    span = spans.get(key)
+    if span is None:
+        spans[key] = [1, moment, moment]
+        return
+    span[0] += 1
+    if moment < span[1]:
+        span[1] = moment
+    elif moment > span[2]:
+        span[2] = moment
 
 
 def _opens(record: Record, other: Record) -> bool:

@@ -133,6 +133,19 @@ def _followers_of_threads() -> list[tuple[str, str]]:
     ]
 
 
+def index_words(workspace: Workspace, first: int, last: int) -> None:
+    """Put the new messages of a batch into the search index (PostgreSQL does so by itself)."""
+    if connection.vendor == "postgresql":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """INSERT INTO messages_search (rowid, title, text, keys)
+               SELECT id, title, text, keys FROM messages_search_source
+               WHERE id BETWEEN %s AND %s AND workspace_id = %s ORDER BY id""",
+            [first, last, workspace.pk],
+        )
+
+
 def announce(workspace: Workspace, messages: list[int]) -> None:
     """Put messages that are new or changed before triage, once each."""
     sql, values = bulk.among_numbers(messages)

@@ -1,5 +1,6 @@
 """What is read of the desk: lists of cases, and one case with all around it."""
 
+from folkmoot.work.desk.queries.history import Event, history
 from folkmoot.work.desk.queries.lists import (
     CaseFilter,
     Count,
@@ -12,8 +13,8 @@ from folkmoot.work.desk.queries.lists import (
     pulse,
     queues,
 )
-from folkmoot.work.desk.queries.panel import Author, Event, Panel, side_panel
-from folkmoot.work.desk.queries.single import ThreadWindow, case, message, thread_window
+from folkmoot.work.desk.queries.panel import Author, Panel, side_panel
+from folkmoot.work.desk.queries.single import ThreadWindow, case, case_of_thread, cases_by_uid, message, thread_window
 from folkmoot.work.desk.queries.standing import messages_waiting_in
 from folkmoot.work.desk.queries.words import house_rule, house_rules, labels, queue, queue_by_slug
 
@@ -27,8 +28,11 @@ __all__ = [
     "Panel",
     "ThreadWindow",
     "case",
+    "case_of_thread",
     "cases",
+    "cases_by_uid",
     "count_cases",
+    "history",
     "house_rule",
     "house_rules",
     "labels",

@@ -43,6 +43,17 @@ def case_for_change(workspace: Workspace, case: Case) -> Case:
     return rows.select_related("owner", "queue", "thread", "message").get(pk=case.pk)
 
 
+def cases_by_uid(workspace: Workspace, uids: list[UUID]) -> list[Case]:
+    """Those of the cases that are there, as bare rows, for a change of many."""
+    return list(Case.objects.filter(workspace=workspace, uid__in=uids))
+
+
+def case_of_thread(workspace: Workspace, thread_id: int) -> UUID | None:
+    """The latest case about any message of a thread."""
+    about = Case.objects.filter(workspace=workspace, thread=thread_id).order_by("-id")
+    return about.values_list("uid", flat=True).first()
+
+
 def message(workspace: Workspace, uid: UUID):
     """One message with its author's name and its verdict, and its case's uid in `case_uid`, or None.
 

@@ -97,7 +97,7 @@ def perform(job: Job, step: Step, stop: threading.Event, *, pulse: bool = True) 
     `pulse` keeps the lease alive from a second thread, on a database connection of its own.
     """
     context = JobContext(job, stop)
-    log.info("%s: begun (attempt %d)", job, job.attempts)
+    log.log(_loudness(job), "%s: begun (attempt %d)", job, job.attempts)
     with _Ending(context) as ending, _Pulse(context, pulse):
         ending.result = _walk(step, context)
 
@@ -105,6 +105,11 @@ def perform(job: Job, step: Step, stop: threading.Event, *, pulse: bool = True) 
 def _walk(step: Step, context: JobContext) -> dict[str, Any] | None:
     with outside() if context.workspace is None else inside(context.workspace):
         return step(context)
+
+
+def _loudness(job: Job) -> int:
+    """What is done every minute is not worth a line each time."""
+    return logging.DEBUG if job.period else logging.INFO
 
 
 class _Ending(AbstractContextManager):
@@ -118,7 +123,7 @@ class _Ending(AbstractContextManager):
         job.done_units, job.total_units = self.context.done, self.context.total
         if error is None:
             kept = actions.finish(job, self.result)
-            log.info("%s: %s", job, "done" if kept else "done, but the lease was lost meanwhile")
+            log.log(_loudness(job), "%s: %s", job, "done" if kept else "done, but the lease was lost meanwhile")
         elif isinstance(error, Interrupted):
             actions.give_back(job)
             log.info("%s: given back", job)

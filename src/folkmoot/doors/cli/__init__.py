@@ -20,9 +20,9 @@ class Place:
 
 SECTIONS = {
     "RUN IT": {
-        "serve": Place("serving", "Bring the database up to date, then run web server and worker together."),
-        "web": Place("serving", "Run the web server alone."),
-        "worker": Place("serving", "Run a worker alone."),
+        "serve": Place("running", "Bring the database up to date, then run web server and worker together."),
+        "web": Place("serving", "Run the web server alone.", needs_site=False),
+        "worker": Place("working", "Run a worker alone."),
     },
     "LOOK AFTER IT": {
         "migrate": Place("database", "Bring the database up to date and put up its walls."),

@@ -50,7 +50,9 @@ class ProcessGroup:
                 ) from error
 
     def start(self, name: str, *arguments: str) -> None:
-        self.children[name] = subprocess.Popen([sys.executable, "-m", "folkmoot.doors.cli", *arguments])
+        """A child gets its signals from us alone: Ctrl-C from the terminal and a word from us at once confuse some."""
+        command = [sys.executable, "-m", "folkmoot.doors.cli", *arguments]
+        self.children[name] = subprocess.Popen(command, start_new_session=True)
 
     def wait_for_page(self, address: str) -> bool:
         """Wait until the server answers. False: it was stopped, or died, before."""

@@ -8,9 +8,9 @@ from importlib.resources import files
 from pathlib import Path
 
 import click
-from django.conf import settings
 
 from folkmoot.doors.cli import triaging
+from folkmoot.doors.cli.demo_place import OWNER, archive, sign_in, sign_in_file
 from folkmoot.foundation.accounts import actions as accounts
 from folkmoot.foundation.accounts.models import User
 from folkmoot.foundation.accounts.queries import by_email
@@ -21,7 +21,6 @@ from folkmoot.stream.messages.actions import run_import, start_import
 from folkmoot.work.desk.actions import ensure_defaults
 
 SLUG, NAME = "wrenfield", "Wrenfield Bicycles"
-OWNER = "owner@example.org"
 MAPPING = {
     "columns": {
         "channel": "channel",
@@ -50,39 +49,22 @@ def demo() -> None:
     click.echo(sign_in() or f"Sign in as {OWNER}.")
 
 
-def load_once(tell: Callable[[str], object]) -> None:
-    """Load it where the site is empty, and where loading it was cut short."""
-    if _archive().exists() or not workspaces.all_workspaces():
-        load(tell)
-
-
 def load(tell: Callable[[str], object]) -> None:
     """Load it, from wherever an earlier attempt was cut short. The archive lies in FOLKMOOT_HOME until all is done."""
+    path = archive()
+    if workspaces.by_slug(SLUG) and not path.exists():
+        tell("The demo community is here already.")
+        return
     tell("Loading the demo community.")
-    archive = _archive()
-    if not archive.exists():
-        _write_archive(archive, datetime.now(UTC))
+    if not path.exists():
+        _write_archive(path, datetime.now(UTC))
     workspace = _workspace(_owner())
     with workspaces.inside(workspace):
         ensure_defaults(workspace)
-        brought = start_import(workspace, None, archive, kind="table", mapping=MAPPING, name="Demo community")
+        brought = start_import(workspace, None, path, kind="table", mapping=MAPPING, name="Demo community")
         run_import(workspace, brought)
     triaging.triage(workspace)
-    archive.unlink()
-
-
-def sign_in() -> str:
-    """How to sign in to the demo, as long as the password that was made for it holds."""
-    kept = settings.HOME / "sign-in.txt"
-    owner = by_email(OWNER)
-    if owner is None or not kept.is_file():
-        return ""
-    line = kept.read_text().strip()
-    return line if owner.check_password(line.rsplit(" ", 1)[-1]) else ""
-
-
-def _archive() -> Path:
-    return settings.HOME / "demo.jsonl"
+    path.unlink()
 
 
 def _write_archive(path: Path, now: datetime) -> None:
@@ -103,7 +85,7 @@ def _owner() -> User:
     if owner is not None:
         return owner
     password = secrets.token_urlsafe(9)
-    kept = settings.HOME / "sign-in.txt"
+    kept = sign_in_file()
     kept.touch(mode=0o600)
     kept.write_text(f"Sign in as {OWNER}, password {password}\n", encoding="utf-8")
     return accounts.create_user(OWNER, password, name="Robin Hale", is_staff=True)

@@ -16,6 +16,8 @@ from django.db import connection, transaction
 from folkmoot.foundation.workspaces.queries.walls import postgresql, sqlite
 from folkmoot.foundation.workspaces.queries.walls.registry import Table, tables
 
+__all__ = ["gaps", "put_up", "row_wall_holds", "stand", "tables", "take_down"]
+
 
 def put_up() -> None:
     """Make the walls of every table that is there what they should be. Nothing is done where they stand already."""

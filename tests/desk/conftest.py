@@ -5,7 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from folkmoot.foundation.accounts.models import User
 from folkmoot.foundation.workspaces import queries as workspaces
+from folkmoot.foundation.workspaces.models import Membership
 from folkmoot.stream.channels.models import Channel
 from folkmoot.stream.members.models import Handle, Member, PersonalRecord
 from folkmoot.stream.messages.models import Message, Thread
@@ -125,3 +127,15 @@ def elsewhere(other_workspace, inside) -> Community:
 @pytest.fixture
 def case(community) -> Case:
     return community.make_case()
+
+
+@pytest.fixture
+def teammate(workspace):
+    """Makes people of the team by their role."""
+
+    def make(name: str, role: str) -> User:
+        user = User.objects.create_user(f"{name.lower()}@example.org", "a long enough password", name=name)
+        Membership.objects.create(workspace=workspace, user=user, role=role)
+        return user
+
+    return make

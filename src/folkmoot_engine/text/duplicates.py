@@ -9,6 +9,7 @@ are the same in every process, on every machine and in every version of Python.
 import re
 import zlib
 from collections.abc import Iterable
+from functools import lru_cache
 
 import numpy as np
 
@@ -44,11 +45,16 @@ def signature(folded: str) -> list[int]:
     words = _WORD.findall(folded)[:_WORDS_READ]
     if len(words) < _FEWEST_SHINGLES + _SHINGLE - 1:
         return []
-    hashes = np.array([zlib.crc32(w.encode("utf-8", "surrogatepass")) for w in words], dtype=np.uint64)
+    hashes = np.array([*map(_hash, words)], dtype=np.uint64)
     shingles = _mix(sum(hashes[i : len(hashes) - _SHINGLE + 1 + i] * _PLACES[i] for i in range(_SHINGLE)))
     if len(set(shingles.tolist())) < _FEWEST_SHINGLES:
         return []
     return _bands((shingles * _FACTORS + _OFFSETS).min(axis=1))
+
+
+@lru_cache(maxsize=1 << 16)
+def _hash(word: str) -> int:
+    return zlib.crc32(word.encode("utf-8", "surrogatepass"))
 
 
 def _mix(numbers: np.ndarray) -> np.ndarray:

@@ -74,6 +74,7 @@ _TABLE = _FoldTable()
 
 _LEET = str.maketrans("0134578@$€!|+9", "oieastbaseiitg")
 _LEET_TOKEN = re.compile(r"(?<![a-z0-9@$€!|+])[a-z]*+[0-9@$€!|+][a-z0-9@$€!|+]*+")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _LETTER = re.compile(r"[a-z]")
 _SPACED = re.compile(r"(?<![a-z0-9@$'])[a-z0-9@$]([ .\-*·~/])[a-z0-9@$](?![a-z0-9@$])(?:\1[a-z0-9@$](?![a-z0-9@$]))+")
 
@@ -103,12 +104,16 @@ class Folded:
         return self._origins[start], self._origins[end - 1] + 1
 
     def _trace(self) -> list[int]:
-        origins = [i for i, sign in enumerate(self.original) for _ in _folded_sign(sign)]
+        origins: list[int] = []
+        last = 0
+        for match in _NOT_ASCII.finditer(self.original):
+            signs = len(_TABLE[ord(match[0])])
+            if signs != 1:
+                origins += range(last, match.start())
+                origins += [match.start()] * signs
+                last = match.end()
+        origins += range(last, len(self.original))
         return origins if self._kept is None else [origins[i] for i in self._kept]
-
-
-def _folded_sign(sign: str) -> str:
-    return sign.lower() if sign.isascii() else _TABLE[ord(sign)]
 
 
 def fold(text: str) -> Folded:

@@ -38,6 +38,7 @@ _GREETED = (
     r"|hallo|moin|und|aber|oder|na|zusammen|leute)[^a-z0-9@.?!]+)*"
 )
 _OPENING = r"(?:^|[.!?:;,)\n-])[^a-z0-9@]*" + _GREETED
+_GREETING, _BOUNDARY, _NOTHING = re.compile("[^a-z0-9@]*" + _GREETED), re.compile("[^a-z0-9@]?"), re.compile("")
 _MEMORY = 64 << 20  # bytes RE2 may use for the automaton of one set
 _MOST_HITS = 32  # of one entry in one text
 _SHORTEST_STARRED = 4
@@ -59,7 +60,14 @@ class _Entry:
     words: str
     pattern: str
     joined_pattern: str
-    shows_place: Any  # the compiled pattern; group 1 is what counts
+    compiled: Any
+    leads_up: re.Pattern[str]
+
+    def places(self, text: str) -> Iterator[Hit]:
+        """Where `text` has this entry. RE2 is much quicker without groups, so what leads up to it is cut off here."""
+        for match in islice(self.compiled.finditer(text), _MOST_HITS):
+            start = self.leads_up.match(text, *match.span()).end()
+            yield Hit(self.head, start, match.end(), self.weight)
 
 
 class Lexicon:
@@ -78,11 +86,7 @@ class Lexicon:
         idioms: list[Hit] = []
         for index in self._set.Match(text.text) or ():
             entry = self._entries[index]
-            found = [
-                Hit(entry.head, *match.span(1), entry.weight)
-                for match in islice(entry.shows_place.finditer(text.text), _MOST_HITS)
-            ]
-            (hits if entry.weight else idioms).extend(found)
+            (hits if entry.weight else idioms).extend(entry.places(text.text))
         for start, end in text.joined:
             hits += self._find_joined(text.text[start:end], start, end)
         return _heaviest(_without_idioms(hits, idioms) if idioms else hits)
@@ -138,7 +142,7 @@ def _read_entry(head: str, line: str, where: str) -> _Entry:
         if not (mark == "not" or 0 < weight < 1) or not words.strip():
             raise ValueError(line)
         pattern = _pattern(words.strip(), masked=head in MASKED_HEADS)
-        shows_place = re2.compile(pattern, _options())
+        compiled = re2.compile(pattern, _options())
     except (ValueError, re2.error) as error:
         raise PatternError(
             f"“{line}” is not an entry of a lexicon",
@@ -147,17 +151,24 @@ def _read_entry(head: str, line: str, where: str) -> _Entry:
         ) from error
     joinable = weight and head in MASKED_HEADS and "^" not in words and "~" not in words
     joined_pattern = _joined_pattern(words.strip()) if joinable else ""
-    return _Entry(head, weight, words.strip(), pattern, joined_pattern, shows_place)
+    return _Entry(head, weight, words.strip(), pattern, joined_pattern, compiled, _leads_up(words.strip()))
 
 
 def _pattern(words: str, *, masked: bool) -> str:
-    """The entry as a regular expression for RE2; group 1 is the place to show."""
+    """The entry, and what must stand before and after it, as a regular expression for RE2."""
     opening = words.startswith("^")
     words = fold(words.removeprefix("^").strip()).text
     body = _body(words, masked=masked, between=_BETWEEN)
     left = r"(?:^|[^a-z0-9])" if words[0].isalnum() or words[0] == "(" else ""
     right = r"\b" if words[-1].isalnum() or words[-1] in ")?" else ""
-    return f"{_OPENING if opening else left}({body}){right}"
+    return f"{_OPENING if opening else left}(?:{body}){right}"
+
+
+def _leads_up(words: str) -> re.Pattern[str]:
+    """What the pattern of `words` takes in before its first word."""
+    if words.startswith("^"):
+        return _GREETING
+    return _BOUNDARY if words[0].isalnum() or words[0] == "(" else _NOTHING
 
 
 def _joined_pattern(words: str) -> str:

@@ -62,9 +62,11 @@ class Container:
     def head(self, name: str, length: int = 4096) -> bytes:
         """The first bytes of a member, unpacked; fewer where it is short or damaged."""
         found = b""
-        with suppress(*DAMAGE), self._open(name)[1] as stream:
-            while len(found) < length and (more := stream.read(length - len(found))):
-                found += more
+        with suppress(*DAMAGE):
+            raw, stream = self._open(name)
+            with raw, stream:
+                while len(found) < length and (more := stream.read(length - len(found))):
+                    found += more
         return found
 
     def chunks(self, name: str, size: int = CHUNK) -> Iterator[bytes]:

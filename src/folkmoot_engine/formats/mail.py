@@ -166,9 +166,8 @@ def decoded(value: str) -> str:
         pieces = decode_header(value)
     except (HeaderParseError, ValueError):
         return value
-    return "".join(
-        piece if isinstance(piece, str) else _text(piece, charset or "ascii") for piece, charset in pieces
-    ).strip()
+    told = [piece if isinstance(piece, str) else _text(piece, charset or "ascii") for piece, charset in pieces]
+    return "".join(told).strip() or value
 
 
 def _web_address(told: str) -> str | None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TextIO
 
-from folkmoot_engine.errors import ArchiveError, BrokenArchive, RecordError
+from folkmoot_engine.errors import ArchiveError, BrokenArchive, FolkmootError, RecordError
 from folkmoot_engine.formats import door
 from folkmoot_engine.formats.batches import Gathering, refuse, reject_for
 from folkmoot_engine.formats.container import Container
@@ -84,7 +84,9 @@ class Rejects:
             raise refuse("unknown-format", f'There is no format "{kind}"', "Correct format.")
         try:
             return door.kinds()[kind].read_record(record, {**context})
-        except (KeyError, TypeError, AttributeError, ValueError) as error:
+        except RecordError:
+            raise
+        except (FolkmootError, KeyError, TypeError, AttributeError, ValueError) as error:
             what = f"The context does not fit the record ({type(error).__name__}: {error})"
             raise refuse("bad-context", what, "Leave context as it was written.") from error
 

@@ -1,7 +1,7 @@
 """A Stack Exchange data dump: a folder of XML files, plain or packed, or its Posts file alone.
 
 Each file is one long list of <row .../> elements. A "<" cannot stand inside a well-formed attribute, so the file is
-cut at every "<row": a damaged row spoils itself and no other, wherever the line ends fall. Times are UTC.
+cut at every "<": a damaged row spoils itself and no other, wherever the line ends fall. Times are UTC.
 """
 
 import re
@@ -33,7 +33,9 @@ OTHER_TYPES = {
 ATTRIBUTE_NAMES: dict[str, str] = {}  # interned by the parser, once for all rows
 ROOTS = {"users": b"<users", "posts": b"<posts", "comments": b"<comments"}
 TAG_MARKS = re.compile(r"[<>|]+")
-CLOSING = re.compile(rb"\s*</(?!row\s*>)[A-Za-z]+\s*>\s*\Z")
+# What stands between the rows: declaration, comments, closing tags, the element around all, space and a mark before it.
+FRAME = re.compile(rb"[?!/]|(?:users|posts|comments)\b|(?:\xef\xbb\xbf)?\s*\Z")
+UNCLOSED = expat.errors.codes[expat.errors.XML_ERROR_NO_ELEMENTS]
 SITE = re.compile(r"^(?:stackexchange[-_.:])|(?:\.stackexchange)?\.com$")
 SLUG = re.compile(r"[^a-z0-9.]+")
 
@@ -232,26 +234,44 @@ def _read_file(archive: Container, file: str, of: str, site: Site, gathered: Gat
 
 def _pieces(archive: Container, file: str) -> Iterator[tuple[int, bytes | BrokenArchive]]:
     """Each row's bytes with the number of the line it begins on; damage to the file comes last, as an error."""
-    line, rest, begun = 1, b"", False
+    line, row = 1, b""
+    try:
+        for part in _cut(archive, file):
+            # A stray "<" in a row that is not closed yet is that row's damage; after a closed one it begins another.
+            if row[:3] == b"row" != part[:3] and not row.rstrip().endswith(b">"):
+                row += b"<" + part
+                continue
+            if not FRAME.match(row):
+                yield line, b"<" + row
+            line += row.count(b"\n")
+            row = part
+            if len(row) > LONGEST:
+                yield line, b"<" + row
+                line, row = line + row.count(b"\n"), b""
+    except BrokenArchive as error:
+        if not FRAME.match(row):
+            yield line, b"<" + row
+        yield line + row.count(b"\n"), error
+        return
+    if not FRAME.match(row):
+        yield line, b"<" + row
+
+
+def _cut(archive: Container, file: str) -> Iterator[bytes]:
+    """The file cut at each "<"; no part is much longer than the longest row may be."""
+    rest = b""
     try:
         for chunk in archive.chunks(file):
-            parts = (rest + chunk).split(b"<row")
+            parts = (rest + chunk).split(b"<")
             rest = parts.pop()
-            for part in parts:
-                if begun:
-                    yield line, b"<row" + part
-                begun = True
-                line += part.count(b"\n")
+            yield from parts
             if len(rest) > LONGEST:
-                yield line, b"<row" + rest
-                line, rest, begun = line + rest.count(b"\n"), b"", False
-    except BrokenArchive as error:
-        if begun and rest:
-            yield line, b"<row" + rest
-        yield line + rest.count(b"\n"), error
-        return
-    if begun:
-        yield line, b"<row" + CLOSING.sub(b"", rest)
+                yield rest
+                rest = b""
+    except BrokenArchive:
+        yield rest
+        raise
+    yield rest
 
 
 def _attributes(piece: bytes | BrokenArchive) -> dict[str, str]:
@@ -266,8 +286,12 @@ def _attributes(piece: bytes | BrokenArchive) -> dict[str, str]:
     try:
         parser.Parse(piece, True)
     except expat.ExpatError as error:
-        what = expat.errors.messages[error.code]
-        raise refuse("bad-xml", f"The row is not well-formed ({what})", "Mend the row.") from error
+        # <row ...></row> comes without its closing tag, which is another piece.
+        if not found or error.code != UNCLOSED:
+            what = expat.errors.messages[error.code]
+            raise refuse("bad-xml", f"The row is not well-formed ({what})", "Mend the row.") from error
+    if "row" not in found:
+        raise refuse("bad-xml", "The element is no row", "Call it row.")
     return found["row"]
 
 

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -155,7 +155,7 @@ def zone_named(name: str) -> tzinfo:
 def is_gitter(rows: Sequence[Sequence[Any]]) -> bool:
     """Gitter's tables: no header; room, its address, time, author's id and name, message's id, text."""
     return bool(rows) and all(
-        len(row) == 7 and all(HEX_ID.fullmatch(str(row[at])) for at in (0, 3, 5)) and _fits(CLOCKS["iso"], [row[2]])
+        len(row) == 7 and all(HEX_ID.fullmatch(str(row[at])) for at in (0, 3, 5)) and _fits(CLOCKS["iso"], row[2])
         for row in rows[:5]
     )
 
@@ -166,7 +166,7 @@ def has_header(rows: Sequence[Sequence[Any]]) -> bool:
         return False
     first = [str(cell or "").strip() for cell in rows[0]]
     return any(_plain_name(cell) in FIELD_OF for cell in first) and not any(
-        len(cell) > 7 and _fits(CLOCKS["iso"], [cell]) for cell in first
+        len(cell) > 7 and _fits(CLOCKS["iso"], cell) for cell in first
     )
 
 
@@ -213,16 +213,17 @@ def _clock(values: Sequence[Any]) -> str:
     told = [value for value in values if value not in (None, "")]
     if not told:
         return "iso"
-    fitting = [name for name, parse in CLOCKS.items() if _fits(parse, told)]
-    if {"day-first", "month-first"} <= set(fitting):
+    fitting = {name: sum(_fits(parse, value) for value in told) for name, parse in CLOCKS.items()}
+    if fitting["day-first"] == fitting["month-first"] == max(fitting.values()) > 0:
+        # With points it is the German way; with slashes nobody can know.
         return "day-first" if all("." in str(value).split(" ")[0] for value in told) else ""
-    return fitting[0] if fitting else ""
+    best = max(fitting, key=fitting.__getitem__)
+    return best if fitting[best] * 2 >= len(told) else ""
 
 
-def _fits(parse: Callable[..., Any], values: Iterable[Any]) -> bool:
+def _fits(clock: Callable[[str], datetime], value: Any) -> bool:
     try:
-        for value in values:
-            parsed_time(value, parse, None)
+        parsed_time(value, clock, None)
     except RecordError:
         return False
     return True

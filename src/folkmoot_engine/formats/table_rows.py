@@ -6,7 +6,7 @@ import io
 import json
 import warnings
 import zipfile
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -72,7 +72,7 @@ def layout(archive: Container, file: str) -> Layout | None:
     head = archive.head(file, 1 << 16)
     encoding = _encoding(head)
     text = head.decode(encoding, "replace").lstrip("\ufeff")
-    if not text.strip() or "\0" in text[:4096]:
+    if not text.strip() or text.count("\0") * 100 > len(text):
         return None
     if text.lstrip().startswith("{"):
         return Layout(file, "lines", encoding, columns=_keys(text))
@@ -128,7 +128,7 @@ def _separated_rows(archive: Container, how: Layout, width: int) -> Iterator[Row
             what = f"The row cannot be read ({error}): look for a missing quotation mark"
             yield Row(f"line {line}", (), "".join(seen), ("bad-row", what))
             continue
-        if not values:
+        if not any(values):
             continue
         if width and len(values) > width and any(values[width:]):
             what = f"The row has {len(values)} cells, the table {width}: look for a missing quotation mark"
@@ -177,14 +177,17 @@ def _encoding(head: bytes) -> str:
 
 
 def _delimiter(text: str) -> str:
-    """The mark that cuts the first lines into the most cells, the same number each."""
-    best, most = "", 1
+    """The mark that cuts the most of the first rows into the same number of cells, two at least."""
+    best, most = "", (0.5, 1)
     for mark in DELIMITERS:
-        found = list(islice(csv.reader(io.StringIO(text[: 1 << 15]), delimiter=mark), 20))
-        widths = [len(row) for row in found if row]
-        whole = widths[:-1] or widths  # the last line may be cut
-        if whole and min(whole) > most and (max(whole) == min(whole) or mark == "\t"):
-            best, most = mark, min(whole)
+        try:
+            widths = [len(row) for row in islice(csv.reader(io.StringIO(text[: 1 << 15]), delimiter=mark), 30) if row]
+        except csv.Error:
+            continue
+        whole = widths[:-1] or widths  # the last row may be cut
+        width, count = Counter(whole).most_common(1)[0] if whole else (0, 0)
+        if width > 1 and (count / len(whole), width) > most:
+            best, most = mark, (count / len(whole), width)
     return best
 
 

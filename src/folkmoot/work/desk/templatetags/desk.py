@@ -20,9 +20,9 @@ MINUTE, HOUR, DAY = 60, 3600, 86400
 def urgency(value: float) -> SafeString:
     """A shape and a word for what cannot wait; nothing for the rest, so that the page stays calm."""
     if value >= URGENT:
-        return format_html('<span class="urgency alarm">{}</span>', gettext("Urgent"))
+        return format_html('<span class="urgency urgent">{}</span>', gettext("Urgent"))
     if value >= SOON:
-        return format_html('<span class="urgency notice">{}</span>', gettext("Soon"))
+        return format_html('<span class="urgency soon">{}</span>', gettext("Soon"))
     return SafeString("")
 
 
@@ -32,7 +32,7 @@ def due(moment: datetime | None, brief: bool = False) -> SafeString:
     if moment is None:
         return SafeString("")
     left = (moment - timezone.now()).total_seconds()
-    kind = "alarm" if left < 0 else "notice" if left < 4 * HOUR else "soft"
+    kind = "late" if left < 0 else "near" if left < 4 * HOUR else "soft"
     words = _late(-left, brief) if left < 0 else _left(left, brief)
     return format_html(
         '<time class="due {}" datetime="{}" title="{}">{}</time>', kind, moment.isoformat(), exact(moment), words

@@ -67,13 +67,15 @@ def _done(request: HttpRequest, place: Place, case: Case, said: Said) -> HttpRes
         return redirect(place.case(following.uid) if following else place.address)
     now = queries.case(place.workspace, case.uid)
     shown = queries.case(place.workspace, following.uid) if said.goes_on and following else now
-    context = {"said": said.words, "undo": undo, "row": row(place, now), "changed": now, **ways(place)}
+    belongs = _belongs(place, now)
+    context = {"said": said.words, "undo": undo, "row": row(place, now), "changed": now, "belongs": belongs}
+    context |= ways(place)
     if shown and following:
         context |= case_context(request, place, shown)
     else:
         context |= list_context(place)
     response = render(request, "desk/answer.html", context)
-    response["HX-Trigger"] = json.dumps({"desk:moved": {"case": str(case.uid), "gone": not _belongs(place, now)}})
+    response["HX-Trigger"] = json.dumps({"desk:moved": {"case": str(case.uid), "gone": not belongs}})
     if said.goes_on:
         response["HX-Push-Url"] = place.case(following.uid) if following else place.address
     return response

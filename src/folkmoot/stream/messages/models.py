@@ -4,19 +4,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from folkmoot.foundation.workspaces.models import WorkspaceRow
+from folkmoot.stream.messages.states import ImportState
 from folkmoot_engine.schema import new_uid
 
 
 class Import(WorkspaceRow):
     """One archive on its way in. fetched = kept + skipped + rejected, in every committed state."""
 
-    class State(models.TextChoices):
-        PREVIEW = "preview", _("Waiting for your word")
-        WAITING = "waiting", _("Waiting")
-        RUNNING = "running", _("Running")
-        DONE = "done", _("Done")
-        FAILED = "failed", _("Failed")
-        CANCELLED = "cancelled", _("Cancelled")
+    State = ImportState
 
     uid = models.UUIDField(default=new_uid, editable=False)
     kind = models.CharField(max_length=40)

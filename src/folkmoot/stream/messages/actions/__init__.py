@@ -1,6 +1,25 @@
 """What is done to messages and to the archives that bring them."""
 
 from folkmoot.stream.messages.actions.archives import run_import, start_import, try_import
+from folkmoot.stream.messages.actions.choosing import (
+    cancel_import,
+    confirm_import,
+    discard_import,
+    receive_upload,
+    resume_import,
+    save_mapping,
+)
 from folkmoot.stream.messages.actions.hiding import set_hidden
 
-__all__ = ["run_import", "set_hidden", "start_import", "try_import"]
+__all__ = [
+    "cancel_import",
+    "confirm_import",
+    "discard_import",
+    "receive_upload",
+    "resume_import",
+    "run_import",
+    "save_mapping",
+    "set_hidden",
+    "start_import",
+    "try_import",
+]

@@ -11,16 +11,19 @@ from django.utils import timezone
 
 from folkmoot.foundation.audit.actions import record
 from folkmoot.foundation.workspaces.models import Workspace
+from folkmoot.stream.messages import states
 from folkmoot.stream.messages.actions.fingerprint import fingerprint
+from folkmoot.stream.messages.actions.uploads import remove_upload
 from folkmoot.stream.messages.actions.writing import Counts, Writer
 from folkmoot.stream.messages.models import Import
+from folkmoot.stream.messages.queries import archives as queries
 from folkmoot_engine.errors import FolkmootError, RefusedError
 from folkmoot_engine.formats.apart import read_apart
 from folkmoot_engine.formats.door import open_archive
 from folkmoot_engine.formats.protocol import Batch, Options
 
 BATCH = 4_000  # messages in one transaction
-RESUMABLE = (Import.State.WAITING, Import.State.RUNNING, Import.State.FAILED, Import.State.CANCELLED)
+COUNTED = ("fetched", "kept", "new", "changed", "skipped", "rejected", "skipped_why", "progress")
 
 
 @transaction.atomic
@@ -37,20 +40,29 @@ def start_import(
 ) -> Import:
     """Take an archive in hand: recognise it, know it again. Nothing of it is read yet; see `run_import`.
 
+    An import of the same archive that was begun and never finished is taken up again, from where it stands.
     `upload`: the file is ours to remove when done. `preview`: wait for a person's word (`confirm_import`).
     `actor` may be None on the command line. Raises UnknownFormat or ArchiveError.
     """
     path = Path(path).absolute()
     found = open_archive(path, kind or None)
+    told = {
+        "kind": found.kind,
+        "channel_name": channel_name[:200],
+        "mapping": mapping,
+        "fingerprint": fingerprint(path),
+    }
+    begun = None if preview else queries.unfinished(workspace, **told)
+    if begun is not None:
+        begun.path = str(path)
+        begun.save(update_fields=["path"])
+        return begun
     of = Import.objects.create(
         workspace=workspace,
-        kind=found.kind,
+        **told,
         name=(name or path.name)[:250],
         path=str(path),
         is_upload=upload,
-        channel_name=channel_name[:200],
-        mapping=mapping,
-        fingerprint=fingerprint(path),
         state=Import.State.PREVIEW if preview else Import.State.WAITING,
         started_by=actor,
     )
@@ -70,7 +82,8 @@ def run_import(
     fetched = kept + skipped + rejected after each of them, so that a run may be killed at any moment and run again.
     `on_progress` is called after each batch with the row as it is; `cancelled` is asked before each: what is in stays.
     Ends in the state done, cancelled or failed (`error` says why, and what was read before the damage is kept).
-    Raises RefusedError where the archive is not the one the import began with, or the import is over.
+    Raises RefusedError where the archive is not the one the import began with, the import is over, or another process
+    runs it too.
     """
     _check_runnable(import_)
     _begin(workspace, import_)
@@ -84,6 +97,9 @@ def run_import(
                 if on_progress is not None:
                     on_progress(import_)
     except FolkmootError as error:
+        import_.refresh_from_db()
+        if isinstance(error, RefusedError):
+            raise
         return _end(workspace, import_, Import.State.FAILED, str(error))
     finally:
         writer.seen.close()
@@ -108,7 +124,7 @@ def try_import(workspace: Workspace, import_: Import, *, on_progress: Callable[[
 
 
 def _check_runnable(import_: Import) -> None:
-    if import_.state not in RESUMABLE:
+    if not states.may_run(import_.state):
         raise RefusedError(
             "This import is not waiting to be run", where=import_.name, remedy="Begin a new import of the archive."
         )
@@ -139,20 +155,17 @@ def _begin(workspace: Workspace, import_: Import) -> None:
 
 
 def _write(writer: Writer, import_: Import, batch: Batch) -> None:
+    """One batch and what the row then says of it. Of two processes that run the same import, one is refused here."""
     with transaction.atomic():
+        before = import_.fetched
         _count(import_, writer.write(batch), batch)
-        import_.save(
-            update_fields=[
-                "fetched",
-                "kept",
-                "new",
-                "changed",
-                "skipped",
-                "rejected",
-                "skipped_why",
-                "progress",
-            ]
-        )
+        stands = Import.objects.filter(pk=import_.pk, fetched=before, state=Import.State.RUNNING)
+        if not stands.update(**{name: getattr(import_, name) for name in COUNTED}):
+            raise RefusedError(
+                "Another process is bringing this archive in",
+                where=import_.name,
+                remedy="Look at its page, or wait for it to end.",
+            )
 
 
 def _count(import_: Import, counts: Counts, batch: Batch) -> None:
@@ -180,6 +193,6 @@ def _end(workspace: Workspace, import_: Import, state: str, error: str = "") -> 
         on=import_,
         data={"kind": import_.kind} | figures,
     )
-    if state == Import.State.DONE and import_.is_upload:
-        transaction.on_commit(lambda: Path(import_.path).unlink(missing_ok=True))
+    if state == Import.State.DONE:
+        remove_upload(import_)
     return import_

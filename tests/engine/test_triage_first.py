@@ -4,6 +4,7 @@ import pickle
 from concurrent.futures import ProcessPoolExecutor
 from datetime import timedelta
 from multiprocessing import get_context
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -212,6 +213,12 @@ def test_links_alone_are_no_spam():
     advertising = judge("Earn money online from home", links=links, author_messages=1)
     assert advertising["queue"] == "moderation"
     assert codes(advertising, "spam") == ["lexicon-spam", "newcomer-links"]
+
+
+def test_the_reference_explains_every_reason_code():
+    page = (Path(__file__).parents[2] / "docs" / "reference" / "first-judge.md").read_text(encoding="utf-8")
+    for code, sentence in REASONS.items():
+        assert f"| `{code}` | {sentence} |" in page
 
 
 @pytest.mark.parametrize("opening", ["a", "!?", "```", "> ", "@", "1 ", "you're a ", "\u200b", "(", "4111 "])

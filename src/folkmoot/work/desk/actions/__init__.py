@@ -1,8 +1,8 @@
 """What is done at the desk. Every action writes one audit entry, or none where nothing changed."""
 
-from folkmoot.work.desk.actions.bulk import BulkResult, bulk
 from folkmoot.work.desk.actions.cases import assign, claim, finish, release, reopen, snooze, wait, wake_due
 from folkmoot.work.desk.actions.decisions import decide, reverse
+from folkmoot.work.desk.actions.many import BulkResult, bulk
 from folkmoot.work.desk.actions.opening import Opened, open_cases
 from folkmoot.work.desk.actions.settings import (
     add_house_rule,
@@ -12,7 +12,7 @@ from folkmoot.work.desk.actions.settings import (
     ensure_defaults,
     retire_house_rule,
 )
-from folkmoot.work.desk.actions.undo import undo
+from folkmoot.work.desk.actions.undoing import undo
 from folkmoot.work.desk.actions.words import add_note, mark_posted, record_reply, withdraw_note, withdraw_reply
 
 __all__ = [

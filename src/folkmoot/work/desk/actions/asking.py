@@ -7,7 +7,7 @@ from folkmoot.foundation.workspaces import queries as workspaces
 from folkmoot.foundation.workspaces.models import Workspace
 from folkmoot.work.desk import permissions
 from folkmoot.work.desk.models import Case
-from folkmoot.work.desk.queries.history import history
+from folkmoot.work.desk.queries.events import history
 from folkmoot_engine.errors import RefusedError
 
 

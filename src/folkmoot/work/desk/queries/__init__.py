@@ -1,6 +1,6 @@
 """What is read of the desk: lists of cases, and one case with all around it."""
 
-from folkmoot.work.desk.queries.history import Event, history
+from folkmoot.work.desk.queries.events import Event, history
 from folkmoot.work.desk.queries.lists import (
     CaseFilter,
     Count,

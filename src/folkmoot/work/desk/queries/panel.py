@@ -11,7 +11,7 @@ from django.db.models import F, FilteredRelation, Q
 from folkmoot.foundation.workspaces.models import Workspace
 from folkmoot.stream.messages.queries.reading import readable
 from folkmoot.work.desk.models import Case, Decision, Note, Reply
-from folkmoot.work.desk.queries.history import Event, history
+from folkmoot.work.desk.queries.events import Event, history
 from folkmoot.work.desk.queries.single import WHO_AND_WHY, ThreadWindow, thread_window
 
 FEW = 5

@@ -14,7 +14,7 @@ from folkmoot.work.desk.actions.asking import must_work, refuse_unless, role_of
 from folkmoot.work.desk.actions.changing import Fields, assign, begin, restored, touch
 from folkmoot.work.desk.actions.decisions import take_back
 from folkmoot.work.desk.models import Case, Decision, Note, Reply
-from folkmoot.work.desk.queries.history import last_step, sentence
+from folkmoot.work.desk.queries.events import last_step, sentence
 from folkmoot.work.desk.states import DecisionKind, ReplyState
 
 

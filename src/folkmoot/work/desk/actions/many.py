@@ -11,7 +11,7 @@ from folkmoot.foundation.workspaces.models import Workspace
 from folkmoot.work.desk.actions import cases as one
 from folkmoot.work.desk.actions.asking import refuse_unless
 from folkmoot.work.desk.actions.decisions import decide
-from folkmoot.work.desk.actions.undo import undo
+from folkmoot.work.desk.actions.undoing import undo
 from folkmoot.work.desk.models import Case
 from folkmoot_engine.errors import RefusedError
 

@@ -23,7 +23,7 @@ def me(request: HttpRequest) -> HttpResponse:
         with override(user.language or None):
             messages.success(request, _("Your settings are saved."))
         return redirect("accounts:me")
-    return render(request, "accounts/me.html", {"form": form})
+    return render(request, "accounts/me.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @login_required

@@ -1,5 +1,6 @@
 """Near-duplicates: the same words are found again, other words are not, everywhere alike."""
 
+import os
 import random
 import subprocess
 import sys
@@ -31,7 +32,11 @@ def test_a_signature_does_not_depend_on_the_process():
     code = f"from folkmoot_engine.text.duplicates import signature; print(signature({TEXT!r}))"
     for seed in ("0", "1"):
         told = subprocess.run(
-            [sys.executable, "-c", code], env={"PYTHONHASHSEED": seed}, capture_output=True, text=True, check=True
+            [sys.executable, "-c", code],
+            env=os.environ | {"PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
         )
         assert told.stdout.strip() == str(signature(TEXT))
 

@@ -15,6 +15,7 @@ NAMED = {
         "slots": "where a later app shows something on an earlier page",
         "middleware": "called by Django",
         "context": "called by Django's templates",
+        "storage": "called by Django's collectstatic",
         "access": "the door of every workspace page, for the apps below",
     },
     "foundation/workspaces": {"access": "the door of every workspace page, its own pages included"},

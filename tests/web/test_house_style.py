@@ -5,6 +5,7 @@ from pathlib import Path
 
 import lucide
 import pytest
+from django.core.management import call_command
 from django.template.loader import get_template
 
 import folkmoot
@@ -76,3 +77,17 @@ def test_scripts_import_only_what_is_there(path: Path):
 
 def _in_another_app(name: str) -> bool:
     return name.startswith("../") and any((root / name[3:]).exists() for root in HOUSE.rglob("static"))
+
+
+def test_collected_scripts_import_each_other_by_content(tmp_path: Path, settings):
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "folkmoot.foundation.web.storage.NamedByContent"},
+    }
+    call_command("collectstatic", interactive=False, verbosity=0)
+    entry = next(tmp_path.glob("web/folkmoot.????????????.js"))
+    imported = re.findall(r'import\s*"\./([^"]+)"', entry.read_text())
+    assert len(imported) >= 10
+    assert [name for name in imported if not re.search(r"\.[0-9a-f]{12}\.js$", name)] == []
+    assert [name for name in imported if not (tmp_path / "web" / name).exists()] == []

@@ -156,7 +156,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "folkmoot.foundation.web.storage.NamedByContent"},
 }
 MEDIA_ROOT = HOME / "uploads"
 FILE_UPLOAD_TEMP_DIR = None

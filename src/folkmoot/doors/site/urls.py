@@ -1,6 +1,7 @@
 """Every address of the site, wing by wing."""
 
 from django.urls import include, path
+from django.views.decorators.cache import cache_control
 from django.views.i18n import JavaScriptCatalog
 
 handler400 = "folkmoot.foundation.web.views.bad_request"
@@ -8,10 +9,13 @@ handler403 = "folkmoot.foundation.web.views.forbidden"
 handler404 = "folkmoot.foundation.web.views.not_found"
 handler500 = "folkmoot.foundation.web.views.broken"
 
+# Pages name the language and the version in the address, so that browsers need not ask again.
+words_for_scripts = cache_control(max_age=3600, private=True)(JavaScriptCatalog.as_view(packages=None))
+
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
-    path("i18n/catalog.js", JavaScriptCatalog.as_view(packages=None), name="javascript-catalog"),
+    path("i18n/catalog.js", words_for_scripts, name="javascript-catalog"),
     path("", include("folkmoot.foundation.web.urls")),
     path("", include("folkmoot.foundation.accounts.urls")),
     path("", include("folkmoot.foundation.workspaces.urls")),

@@ -1,9 +1,14 @@
 """What every template knows."""
 
+from importlib.metadata import version
+
+VERSION = version("folkmoot")
+
 
 def frame(request) -> dict:
-    """The workspace and the place in it of who is looking, where the page has one (see `access`)."""
+    """The workspace and the place in it of who is looking, where the page has one (see `access`); Folkmoot's version."""
     return {
         "workspace": getattr(request, "workspace", None),
         "membership": getattr(request, "membership", None),
+        "version": VERSION,
     }

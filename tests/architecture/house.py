@@ -21,7 +21,7 @@ NAMED = {
     "foundation/workspaces": {"access": "the door of every workspace page, its own pages included"},
     "foundation/accounts": {"adapter": "called by django-allauth"},
 }
-RAW = {"raw", "extra", "execute", "executemany", "executescript", "cursor", "copy"}
+RAW = {"raw", "extra", "execute", "executemany", "executescript", "cursor"}
 RAW_NAMES = {"RawSQL", "_base_manager", "SearchQuery", "SearchVector", "SearchRank"}
 WRITES = {"save", "create", "bulk_create", "update", "bulk_update", "delete", "get_or_create", "update_or_create"}
 WRITERS = {"actions", "migrations"}

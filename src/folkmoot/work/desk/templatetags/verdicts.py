@@ -125,6 +125,16 @@ def quotable(reason: dict, covers: bool) -> bool:
     return bool(reason["words"]) and reason["head"] != "language" and not (covers and reason["head"] in HARMFUL)
 
 
+def without_harm(text: str, reasons: list[dict]) -> str:
+    """The beginning of a message with the name of what each harmful stretch is in its place."""
+    harmful = [r for r in reasons if r["head"] in HARMFUL and r.get("start") is not None]
+    for reason in sorted(harmful, key=lambda r: -r["start"]):
+        start, end = reason["start"], min(reason["end"], len(text))
+        if start < end:
+            text = f"{text[:start]}[{head(reason['head'])}]{text[end:]}"
+    return text
+
+
 @register.simple_tag
 def said(message, reasons: list[dict] | None = None, covers: bool = True) -> SafeString:
     """The message's HTML (clean since it was read), with the words that weighed marked and harmful ones covered."""

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRedirect
 
 from folkmoot.foundation.accounts.models import User
 from folkmoot.foundation.web.access import workspace_page
@@ -25,7 +26,7 @@ from folkmoot.work.desk.models import Case
 from folkmoot.work.desk.states import DecisionKind
 from folkmoot.work.desk.views.pages import found_case, uid_of
 from folkmoot.work.desk.views.place import Place, place_of
-from folkmoot.work.desk.views.showing import Opened, case_context, list_context, row, ways
+from folkmoot.work.desk.views.showing import Opened, case_context, covered, list_context, row, ways
 from folkmoot_engine.errors import RefusedError
 
 REFUSED = 409
@@ -40,6 +41,7 @@ class Said:
     words: str
     undoes: bool = True
     goes_on: bool = False
+    comes_back: bool = False  # the case may not be the one that is open
 
 
 Move = Callable[[HttpRequest, Case], Said]
@@ -66,19 +68,23 @@ def _done(request: HttpRequest, place: Place, case: Case, said: Said) -> HttpRes
         messages.success(request, said.words, extra_tags=undo)
         return redirect(place.case(following.uid) if following else place.address)
     now = queries.case(place.workspace, case.uid)
-    shown = queries.case(place.workspace, following.uid) if said.goes_on and following else now
     belongs = _belongs(place, now)
-    context = {"said": said.words, "undo": undo, "row": row(place, now), "changed": now, "belongs": belongs}
-    context |= ways(place)
-    if shown and following:
+    context = {"said": said.words, "undo": undo, "belongs": belongs, **_changed(request, place, now)}
+    if following:
+        shown = queries.case(place.workspace, following.uid) if said.goes_on else now
         context |= case_context(request, place, shown)
     else:
-        context |= list_context(place)
+        context |= {"place": place}
     response = render(request, "desk/answer.html", context)
     response["HX-Trigger"] = json.dumps({"desk:moved": {"case": str(case.uid), "gone": not belongs}})
-    if said.goes_on:
+    if said.goes_on or said.comes_back:
         response["HX-Push-Url"] = place.case(following.uid) if following else place.address
     return response
+
+
+def _changed(request: HttpRequest, place: Place, case: Case) -> dict:
+    """What is drawn anew beside the case: its row, the counts."""
+    return {"row": row(place, case, covered(request)), "changed": case, "swap": True, **ways(place)}
 
 
 def _belongs(place: Place, case: Case) -> bool:
@@ -94,13 +100,13 @@ def _refused(request: HttpRequest, place: Place, case: Case, verb: str, words: s
     if not request.htmx:
         form = request.POST.get("kind") or {"reply": "reply", "snooze": "snooze"}.get(verb, "")
         opened = Opened(form=form, text=request.POST.get("text", "") or request.POST.get("reason", ""))
-        context = {**list_context(place), **case_context(request, place, case, opened), "refused": words}
-        context["title"] = context["name"]
+        context = {**list_context(place, covered(request)), **case_context(request, place, case, opened)}
+        context |= {"refused": words, "title": context["name"]}
         return render(request, "desk/desk.html", context, status=REFUSED)
     now = queries.case(place.workspace, case.uid)
-    context = {"said": words, "tone": "error", "row": row(place, now), "changed": now, "refused": words, **ways(place)}
+    context = {"place": place, "said": words, "tone": "error", **_changed(request, place, now)}
     response = render(request, "desk/refused.html", context, status=REFUSED)
-    response["HX-Trigger"] = json.dumps({"desk:refused": {"case": str(case.uid), "words": words}})
+    response["HX-Trigger-After-Settle"] = json.dumps({"desk:refused": {"case": str(case.uid), "words": words}})
     return response
 
 
@@ -131,9 +137,7 @@ def _wait(request: HttpRequest, case: Case) -> Said:
 def _snooze(request: HttpRequest, case: Case) -> Said:
     until = _filled(SnoozeForm(request.POST))["until"]
     actions.snooze(request.workspace, request.user, case, until=until, version=_version(request))
-    return Said(
-        _("Asleep until %(when)s.") % {"when": exact(until)}, goes_on=True
-    )
+    return Said(_("Asleep until %(when)s.") % {"when": exact(until)}, goes_on=True)
 
 
 def _finish(request: HttpRequest, case: Case) -> Said:
@@ -189,7 +193,7 @@ def _reverse(request: HttpRequest, case: Case) -> Said:
 
 def _undo(request: HttpRequest, case: Case) -> Said:
     actions.undo(request.workspace, request.user, case)
-    return Said(_("Undone."), undoes=False)
+    return Said(_("Undone."), undoes=False, comes_back=True)
 
 
 MOVES: dict[str, Move] = {
@@ -258,7 +262,7 @@ def bulk(request: HttpRequest, view: str) -> HttpResponse:
     if result.done and verb != "undo":
         request.session[kept] = [str(case.uid) for case in result.done]
     _tell(request, result, "" if verb == "undo" else f"{place.to('bulk')}{'&' if place.query else '?'}verb=undo")
-    return redirect(place.address)
+    return HttpResponseClientRedirect(place.address) if request.htmx else redirect(place.address)
 
 
 def _tell(request: HttpRequest, result: actions.BulkResult, undo: str) -> None:

@@ -14,7 +14,7 @@ from folkmoot.work.desk import permissions, queries
 from folkmoot.work.desk.models import Case
 from folkmoot.work.desk.states import View
 from folkmoot.work.desk.views.place import Place, place_of
-from folkmoot.work.desk.views.showing import Opened, case_context, list_context, others_looking, rows, ways
+from folkmoot.work.desk.views.showing import Opened, case_context, covered, list_context, others_looking, rows, ways
 from folkmoot_engine.errors import RefusedError
 
 NOTHING_NEW = 204
@@ -37,8 +37,8 @@ def cases(request: HttpRequest, view: str) -> HttpResponse:
     after = request.GET.get("after", "")
     try:
         if after and request.htmx:
-            return render(request, "desk/rows.html", {"place": place, **rows(place, after)})
-        context = list_context(place, after)
+            return render(request, "desk/rows.html", {"place": place, **rows(place, covered(request), after)})
+        context = list_context(place, covered(request), after)
     except RefusedError:
         return redirect(place.address)  # a place in the list that is no longer one: from the top again
     request.session[_session_key(request)] = place.slug
@@ -55,7 +55,7 @@ def case(request: HttpRequest, view: str, uid: UUID) -> HttpResponse:
     context["title"] = context["name"]
     if request.htmx and not request.htmx.history_restore_request:
         return render(request, "desk/opened.html", context)
-    return render(request, "desk/desk.html", {**list_context(place), **context})
+    return render(request, "desk/desk.html", {**list_context(place, covered(request)), **context})
 
 
 @workspace_page(permissions.may_see_desk)

@@ -18,7 +18,7 @@ from folkmoot.work.desk import permissions, queries
 from folkmoot.work.desk.forms import snooze_times
 from folkmoot.work.desk.models import Case
 from folkmoot.work.desk.states import CaseState, DecisionKind, View
-from folkmoot.work.desk.templatetags.verdicts import HARMFUL
+from folkmoot.work.desk.templatetags.verdicts import HARMFUL, without_harm
 from folkmoot.work.desk.views.place import Place
 
 LOOKING = 45  # seconds after its last sign of life that somebody still counts as looking
@@ -44,6 +44,11 @@ DECIDE_WAYS = [
     (DecisionKind.LABEL, gettext_lazy("Label"), "tag"),
     (DecisionKind.ESCALATE, gettext_lazy("Escalate"), "arrow-up-right"),
 ]
+
+
+def covered(request: HttpRequest) -> bool:
+    """Harmful words are covered until a person chooses otherwise."""
+    return request.session.get("covers", True)
 
 
 # The list ----------------------------------------------------------------------------------------------------------
@@ -93,20 +98,25 @@ def total(place: Place) -> queries.Count:
     return queries.count_cases(place.workspace, **place.within)
 
 
-def rows(place: Place, after: str = "") -> dict[str, Any]:
+def rows(place: Place, covers: bool, after: str = "") -> dict[str, Any]:
     """One page of the list."""
     page = queries.cases(place.workspace, after=after, **place.within)
     more = f"{place.address}{'&' if place.query else '?'}after={page.after}" if page.after else ""
-    return {"rows": [row(place, case) for case in page.rows], "more": more}
+    return {"rows": [row(place, case, covers) for case in page.rows], "more": more}
 
 
-def row(place: Place, case: Case) -> dict[str, Any]:
-    opening = getattr(case, "opening", "") or _("Without words")
-    return {"case": case, "name": case.title or opening, "address": place.case(case.uid)}
+def row(place: Place, case: Case, covers: bool) -> dict[str, Any]:
+    return {"case": case, "name": name_of(case, covers), "address": place.case(case.uid)}
 
 
-def list_context(place: Place, after: str = "") -> dict[str, Any]:
-    page = rows(place, after)
+def name_of(case: Case, covers: bool) -> str:
+    """What its conversation is called, else how its message begins, harmful words covered."""
+    opening = without_harm(case.opening, (case.verdict or {}).get("reasons", [])) if covers else case.opening
+    return case.title or opening or _("Without words")
+
+
+def list_context(place: Place, covers: bool, after: str = "") -> dict[str, Any]:
+    page = rows(place, covers, after)
     return {
         "place": place,
         **page,
@@ -155,7 +165,7 @@ def case_context(request: HttpRequest, place: Place, case: Case, opened: Opened 
     return {
         "place": place,
         "case": case,
-        "name": case.title or case.opening or _("Without words"),
+        "name": name_of(case, covered(request)),
         "address": place.case(case.uid),
         "moves": moves(place, case),
         "state_kind": STATE_KINDS[CaseState(case.state)],
@@ -163,7 +173,7 @@ def case_context(request: HttpRequest, place: Place, case: Case, opened: Opened 
         "talk": talk(case, window.messages),
         "panel": panel,
         "why": why(case.verdict),
-        "covers": request.session.get("covers", True),
+        "covers": covered(request),
         "opened": opened,
         "team": colleagues(place, case),
         "house_rules": rule_set,

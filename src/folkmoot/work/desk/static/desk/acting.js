@@ -1,17 +1,19 @@
 // Doing something with a case: shown at once, confirmed by the answer, put back with a plain word if it was refused.
 
+import { forget } from "../web/drafts.js";
 import { failed } from "../web/failures.js";
 import { key } from "../web/keys.js";
 import { showPane } from "../web/panes.js";
 import { undoNewest } from "../web/toasts.js";
 import { gettext } from "../web/words.js";
-import { beside, markCurrent, openCase, rowList, rowOf, rows, showAsked } from "./list.js";
+import { beside, markCurrent, openCase, rowList, rowOf, showAsked } from "./list.js";
 
 const REFUSED = 409;
 const GOES_ON = new Set(["finish", "snooze", "wait", "approve", "hide", "escalate"]);
 const stoodBefore = new Map(); // uid of a case that left the list → the row that followed it
 let putBack = null; // how to undo what was shown before the answer came
 let scrolled = 0;
+let underWay = null; // the request whose answer is awaited
 
 function leave(uid) {
   const row = rowOf(uid);
@@ -45,7 +47,22 @@ function own(uid, mine) {
   return () => before.forEach(([element, html]) => (element.innerHTML = html));
 }
 
-document.addEventListener("htmx:beforeRequest", ({ target }) => {
+// One thing at a time: what is pressed while an answer is on its way would act on a case that is about to go.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const acts = event.detail.requestConfig.verb === "post";
+  if (acts && underWay) event.preventDefault();
+  else if (acts) underWay = event.detail.xhr;
+});
+document.addEventListener("htmx:afterOnLoad", settled);
+document.addEventListener("htmx:sendError", settled);
+document.addEventListener("htmx:timeout", settled);
+
+function settled({ detail }) {
+  if (detail.xhr === underWay) underWay = null;
+}
+
+document.addEventListener("htmx:beforeRequest", ({ target, defaultPrevented }) => {
+  if (defaultPrevented) return;
   const act = target.dataset?.act ?? target.querySelector?.("button[data-act]")?.dataset.act;
   const uid = openCase();
   scrolled = document.getElementById("thread").scrollTop;
@@ -73,6 +90,11 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   detail.shouldSwap = true;
   detail.isError = false;
 });
+// What was sent is no draft any more. Said before the answer is drawn: the form it came from goes with the old panel.
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (detail.xhr.status >= 300) return;
+  detail.requestConfig.elt.querySelectorAll?.("textarea[data-draft]").forEach((field) => forget(field.dataset.draft));
+});
 document.addEventListener("htmx:responseError", restore);
 document.addEventListener("htmx:sendError", restore);
 document.addEventListener("htmx:timeout", restore);
@@ -86,6 +108,7 @@ document.addEventListener("desk:refused", ({ detail, target }) => {
   fault.textContent = detail.words;
   fault.hidden = false;
   dialog.showModal();
+  document.querySelectorAll(".toast.alarm").forEach((toast) => toast.remove()); // said in the dialog
 });
 
 document.addEventListener("desk:moved", ({ detail }) => {
@@ -106,14 +129,15 @@ document.addEventListener("htmx:oobAfterSwap", ({ detail }) => {
 function takeIn() {
   const incoming = document.getElementById("incoming");
   const fresh = incoming?.querySelector(".case");
-  if (!fresh) return;
+  if (!fresh) return undefined;
   const uid = fresh.dataset.case;
   const old = [...rowList().children].find((row) => row.dataset.case === uid);
   const follower = stoodBefore.get(uid);
   if (old) old.replaceWith(fresh);
   else if (fresh.dataset.belongs && stoodBefore.has(uid)) rowList().insertBefore(fresh, follower?.isConnected ? follower : null);
-  else fresh.remove();
-  stoodBefore.delete(uid);
+  else return fresh.remove();
+  window.htmx.process(fresh);
+  return stoodBefore.delete(uid);
 }
 
 document.addEventListener("htmx:afterSettle", ({ detail }) => {
@@ -127,13 +151,19 @@ document.addEventListener("htmx:afterSettle", ({ detail }) => {
     document.getElementById("case-name")?.focus({ preventScroll: true });
   } else {
     document.getElementById("thread").scrollTop = scrolled;
+    if (detail.requestConfig.elt.matches?.("form:has(textarea)")) document.getElementById("case-name")?.focus({ preventScroll: true });
   }
-  document.querySelectorAll(".toast form.sent").forEach((form) => form.closest(".toast").remove());
 });
 
-document.addEventListener("htmx:beforeRequest", ({ target }) => {
-  if (target.matches?.(".toast form")) target.closest(".toast").remove();
-});
+// The toast goes when its undo is pressed; the list asks in its place, for an answer to what is gone reaches nobody.
+document.addEventListener("submit", (event) => {
+  const form = event.target.closest(".toast form");
+  if (!form) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  form.closest(".toast").remove();
+  window.htmx.ajax("POST", form.getAttribute("action"), { source: "#cases", swap: "none" });
+}, true);
 
 // Keys --------------------------------------------------------------------------------------------------------------
 
@@ -172,5 +202,3 @@ function send() {
 function visibleButton(form) {
   return [...form.querySelectorAll("button[data-act], button:not([type='button'])")].find((each) => each.offsetParent) ?? null;
 }
-
-export { rows };

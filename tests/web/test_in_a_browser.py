@@ -164,6 +164,31 @@ def test_a_lost_line_is_said_plainly(open_page):
     expect(page.get_by_text("The site can be reached again.")).to_be_visible()
 
 
+DRAFT = """() => {
+    const form = document.createElement("form");
+    form.method = "post";
+    form.action = "/me/rows/";
+    const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
+    form.innerHTML = `<input name="csrfmiddlewaretoken" value="${token}"><input name="rows" value="compact">
+        <input name="next" value="/me/"><textarea data-draft="a-reply"></textarea><button id="send">Send</button>`;
+    document.querySelector("main").append(form);
+    document.dispatchEvent(new Event("htmx:afterSettle"));
+    return form.querySelector("textarea").value;
+}"""
+
+
+def test_unsent_text_is_kept_until_it_is_sent(open_page):
+    page = open_page("/me/")
+    assert page.evaluate(DRAFT) == ""
+    page.locator("textarea").fill("Dear Marta, we")
+    page.reload()
+    assert page.evaluate(DRAFT) == "Dear Marta, we"
+    page.click("#send")
+    page.wait_for_url("**/me/")
+    page.wait_for_selector("html[data-script]")
+    assert page.evaluate(DRAFT) == ""
+
+
 def test_focus_is_always_to_be_seen(open_page, bob):
     page = open_page(TEAM)
     seen = set()

@@ -1,4 +1,4 @@
-"""How style sheets and scripts are served: under names that change with their content, so browsers keep them for ever."""
+"""Style sheets and scripts are served under names that change with their content, so browsers keep them for ever."""
 
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 

@@ -19,11 +19,18 @@ export function keys() {
   const own = [...new Set(register.values())].filter((each, at, all) => all.findIndex((one) => one.name === each.name) === at);
   const carried = [...document.querySelectorAll("[data-key]")].filter(reachable).map((element) => ({
     group: element.dataset.keyGroup ?? gettext("This page"),
-    text: element.dataset.keyName ?? element.getAttribute("aria-label") ?? element.textContent.trim().replace(/\s+/g, " "),
+    text: element.dataset.keyName ?? element.getAttribute("aria-label") ?? words(element),
     names: [element.dataset.key],
   }));
   const all = [...own.map(({ group, text, name, also }) => ({ group, text, names: [name, ...also] })), ...carried];
   return all.filter((each, at) => all.findIndex((one) => one.names[0] === each.names[0]) === at);
+}
+
+/** What stands on an element, less the caps of its key. */
+function words(element) {
+  const copy = element.cloneNode(true);
+  copy.querySelectorAll("kbd").forEach((cap) => cap.remove());
+  return copy.textContent.trim().replace(/\s+/g, " ");
 }
 
 function reachable(element) {
@@ -107,7 +114,7 @@ function grouped(entries) {
 function offSwitch() {
   const label = document.createElement("label");
   const box = document.createElement("input");
-  label.className = "choice small";
+  label.className = "choice small key-switch";
   box.type = "checkbox";
   box.checked = !localStorage.getItem(OFF);
   box.addEventListener("change", () => (box.checked ? localStorage.removeItem(OFF) : localStorage.setItem(OFF, "yes")));

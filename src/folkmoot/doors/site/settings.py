@@ -160,6 +160,10 @@ STORAGES = {
 }
 MEDIA_ROOT = HOME / "uploads"
 FILE_UPLOAD_TEMP_DIR = None
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "folkmoot.stream.messages.forms.receiving.LimitedUpload",
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 UPLOAD_LIMIT = CHOSEN["FOLKMOOT_UPLOAD_MB"] * 1024 * 1024
 

@@ -9,12 +9,15 @@ from folkmoot.stream.messages.actions.choosing import (
     resume_import,
     save_mapping,
 )
+from folkmoot.stream.messages.actions.glancing import Glance, glance
 from folkmoot.stream.messages.actions.hiding import set_hidden
 
 __all__ = [
+    "Glance",
     "cancel_import",
     "confirm_import",
     "discard_import",
+    "glance",
     "receive_upload",
     "resume_import",
     "run_import",

@@ -30,6 +30,7 @@ WANTED = re.compile(
 )
 FOLD = re.compile(r"\n[ \t]*")
 ANGLED = re.compile(r"<\s*([^<>\s]+)\s*>")
+USUAL_AUTHOR = re.compile(r'"?([^"<>@,();:\\]*?)"?\s*<([^<>\s@,;:"\\()]+@[^<>\s@,;:"\\()]+)>')
 OBFUSCATED = re.compile(r"^(\S+) at (\S+)(?:\s+\((.*)\))?$")
 CHARSET = re.compile(r"charset\s*=\s*\"?([^\";\s]+)", re.IGNORECASE)
 BOUNDARY = re.compile(r"boundary\s*=\s*(?:\"([^\"]+)\"|([^;\s]+))", re.IGNORECASE)
@@ -119,7 +120,9 @@ def _conversation(headers: dict[str, str], native_id: str) -> tuple[str | None, 
 @lru_cache(maxsize=20_000)
 def _author(told: str) -> tuple[str | None, str | None, str]:
     """Address, name and kind of who is named in From."""
-    if obfuscated := OBFUSCATED.match(told):
+    if usual := USUAL_AUTHOR.fullmatch(told):
+        name, address = usual.groups()
+    elif obfuscated := OBFUSCATED.match(told):
         user, host, name = obfuscated.groups()
         address = f"{user}@{host}"
     else:

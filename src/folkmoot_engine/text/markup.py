@@ -40,6 +40,8 @@ STANDS_FOR = {
 }
 FOREIGN = re.compile(rf"<(/?)({'|'.join(STANDS_FOR)})(?=[\s/>])", re.IGNORECASE)
 NOT_OURS = re.compile(r"<(?!/?(?:p|code|a|br|li|strong|em|pre|ul|ol|blockquote|h3|del)[ />])")
+# Tags that say nothing, where they can be told without doubt; the allow-list drops them too, but then cleans again.
+SHELL = re.compile(r"""</?(?:html|body|span|font)\b(?:[^<>"']|"[^"<>]*"|'[^'<>]*')*>""", re.IGNORECASE)
 PICTURE = re.compile(r"<img\b([^>]*)>", re.IGNORECASE)
 ATTRIBUTE = re.compile(r"""\b(src|alt)\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 EMPTY = re.compile(r'<(p|a|h3|strong|em|del|li|blockquote)(?: href="[^"]*")?(?: rel="noopener")?>\s*</\1>')
@@ -59,7 +61,17 @@ HREF = re.compile(r'<a href="([^"]*)"')
 CODE = re.compile(r"<(pre|code)>.*?</\1>", re.DOTALL)
 NAME_AFTER_AT = re.compile(r"(?<![\w@/.+-])@(\w[\w.-]{0,60})")
 
-WEB = re.compile(r"""\bhttps?://(?:(?!&[lg]t;)[^\s<>"'`\ue000\ue001]){1,2000}""", re.IGNORECASE)
+# Found by its "://", which is faster than to look for a word that begins with h; the scheme stands before it.
+WEB = re.compile(
+    r"""://(?:(?<=https://)|(?<=http://))[^\s<>"'`&\ue000\ue001]+(?:&(?![lg]t;)[^\s<>"'`&\ue000\ue001]*)*""",
+    re.IGNORECASE,
+)
+# An address that the allow-list is sure to let through as it is.
+SURE = re.compile(
+    r"https?://(?!\S*xn--)(?:[a-z0-9-]+\.)+[a-z][a-z0-9]*(?::\d{1,4})?(?:[/?#][!#-;=?-~]*)?", re.IGNORECASE
+)
+LONGEST_ADDRESS = 2_000
+SENTENCE_MARKS = ".,;:!?*_~|]}"
 NOT_LINKED = re.compile(r"(<a\b.*?</a>|<code>.*?</code>|<pre>.*?</pre>|<[^>]*>)", re.DOTALL)
 QUOTED_LINES = re.compile(r"^>.*(?:\n>.*)*", re.MULTILINE)
 QUOTE_MARK = re.compile(r"^> ?", re.MULTILINE)
@@ -96,9 +108,8 @@ def from_text(source: str) -> Clean:
     if not source.strip():
         return NOTHING
     html = _paragraphs(source, _linked)
-    if "<a " not in html:
-        return Clean(html, source, [], _mentions(html, source))
-    html = _cleaned(html)
+    if html.count("<a ") != html.count(REL):
+        html = _cleaned(html)
     return Clean(html, source, _links(html), _mentions(html, source))
 
 
@@ -188,7 +199,7 @@ def _in_our_tags(source: str) -> str:
     if "<img" in source or "<IMG" in source:
         source = PICTURE.sub(_picture_link, source)
     if NOT_OURS.search(source):
-        source = FOREIGN.sub(_our_tag, source)
+        source = FOREIGN.sub(_our_tag, SHELL.sub("", source))
     if "<pre>" in source:
         source = FIRST_LINE.sub(r"\1", source)
     return source.replace("<br />", "<br>")
@@ -277,19 +288,33 @@ def _with_quotes(text: str, inline: Callable[[str], str], depth: int) -> str:
 
 def _linked(text: str) -> str:
     text = _escape(text)
-    return WEB.sub(_web_link, text) if "://" in text else text
+    return _with_links(text) if "://" in text else text
 
 
-def _web_link(found: re.Match) -> str:
-    """The address without the sentence's own marks: "(see http://a.b/c)." links to http://a.b/c."""
-    address = found[0].rstrip(".,;:!?*_~|]}")
+def _with_links(text: str) -> str:
+    parts, end = [], 0
+    for found in WEB.finditer(text):
+        begin = found.start() - (5 if text[found.start() - 1] in "sS" else 4)
+        if begin < end or text[begin - 1 : begin].isalnum():
+            continue
+        address = _address(text[begin : min(found.end(), begin + LONGEST_ADDRESS)])
+        parts += text[end:begin], _anchor(address, address)
+        end = begin + len(address)
+    parts.append(text[end:])
+    return "".join(parts)
+
+
+def _address(told: str) -> str:
+    """The address without the sentence's own marks: "(see http://a.b/c)." is http://a.b/c."""
+    address = told.rstrip(SENTENCE_MARKS)
     while address.endswith(")") and address.count(")") > address.count("("):
-        address = address[:-1].rstrip(".,;:!?*_~|]}")
-    return _anchor(address, address) + found[0][len(address) :]
+        address = address[:-1].rstrip(SENTENCE_MARKS)
+    return address
 
 
 def _anchor(address: str, words: str) -> str:
-    return f'<a href="{address.replace(chr(34), "&quot;")}">{words}</a>'
+    rel = REL if SURE.fullmatch(address) else ""
+    return f'<a href="{address.replace(chr(34), "&quot;")}"{rel}>{words}</a>'
 
 
 def _link_addresses(html: str) -> str:
@@ -297,7 +322,7 @@ def _link_addresses(html: str) -> str:
     if "://" not in html:
         return html
     parts = NOT_LINKED.split(html)
-    return "".join(part if number % 2 else WEB.sub(_web_link, part) for number, part in enumerate(parts))
+    return "".join(part if number % 2 else _with_links(part) for number, part in enumerate(parts))
 
 
 # Markdown -----------------------------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from folkmoot_engine.formats.protocol import Batch, Options, Recognition
 LONGEST = 64 << 20  # bytes of one message
 SHOWN = 64 << 10  # bytes of a longer one that are handed back
 
+FIRST_LOOK = 200  # files that are opened to recognise a folder
 LOOK_AHEAD = 200  # bytes after a "From " line in which a header's name must end
 TIME_OF_DAY = re.compile(rb"\b\d{1,2}:\d\d\b")
 HEADER = re.compile(rb"(?:[!-9;-~]+:|>From )")
@@ -36,16 +37,14 @@ class Mbox:
     def recognise(self, path: Path) -> Recognition | None:
         try:
             with Container(path) as archive:
-                names = _boxes(archive)
+                box = next(_boxes(archive, archive.names()[:FIRST_LOOK]), None)
         except ArchiveError:
             return None
-        if not names:
-            return None
-        return Recognition(self.kind, 0.9, f'{names[0]} begins with a "From " line.')
+        return Recognition(self.kind, 0.9, f'{box} begins with a "From " line.') if box else None
 
     def read(self, path: Path, options: Options) -> Iterator[Batch]:
         archive = Container(path, origin=options.origin)
-        names = _boxes(archive)
+        names = list(_boxes(archive, archive.names()))
         if not names:
             raise UnknownFormat(
                 'No file begins with a "From " line', where=str(path), remedy="Export the mailbox as mbox."
@@ -141,8 +140,8 @@ def _shown(raw: bytes) -> str:
     return raw[: SHOWN if len(raw) > LONGEST else None].decode("utf-8", "surrogateescape")
 
 
-def _boxes(archive: Container) -> list[str]:
-    return [name for name in archive.names() if archive.head(name, 64).lstrip(LEADING).startswith(b"From ")]
+def _boxes(archive: Container, names: list[str]) -> Iterator[str]:
+    return (name for name in names if archive.head(name, 64).lstrip(LEADING).startswith(b"From "))
 
 
 def _list_of(archive: Container, name: str) -> str:

@@ -22,16 +22,7 @@ from folkmoot_engine.formats.container import PACKED, Container
 SAMPLE = 200
 LONGEST = 1 << 20  # characters of one cell, or of one line of JSON
 LARGEST_SHEET_TEXT = 150 << 20  # bytes of a workbook's shared texts, which the reader holds in memory
-ENDINGS = {
-    ".csv": "separated",
-    ".tsv": "separated",
-    ".tab": "separated",
-    ".txt": "separated",
-    ".xlsx": "sheet",
-    ".jsonl": "lines",
-    ".ndjson": "lines",
-    ".json": "lines",
-}
+ENDINGS = {".csv", ".tsv", ".tab", ".txt", ".xlsx", ".jsonl", ".ndjson"}  # in a folder; a file alone may have any
 DELIMITERS = "\t,;|"
 WORKBOOK = "xl/workbook.xml"
 

@@ -75,8 +75,12 @@ class Community:
     def judge(self, message: Message, **heads) -> Verdict:
         packed = {
             "uid": str(message.uid),
+            "judge": "first/1",
             "language": "en",
             "urgency": 0.5,
+            "needs_reply": 0.0,
+            "asked": [],
+            "uncalibrated": [],
             "level": 1,
             "queue": "moderation",
             "near_duplicate_of": None,

@@ -17,8 +17,8 @@ from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
 from folkmoot.foundation.accounts.models import User
-from folkmoot.foundation.web.access import workspace_page
 from folkmoot.foundation.web.templatetags.web import exact
+from folkmoot.foundation.workspaces.access import workspace_page
 from folkmoot.foundation.workspaces.queries.team import team
 from folkmoot.work.desk import actions, permissions, queries
 from folkmoot.work.desk.forms import DecideForm, NoteForm, ReplyForm, SnoozeForm

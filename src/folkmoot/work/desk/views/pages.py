@@ -9,7 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from folkmoot.foundation.web.access import workspace_page
+from folkmoot.foundation.workspaces.access import workspace_page
 from folkmoot.work.desk import permissions, queries
 from folkmoot.work.desk.models import Case
 from folkmoot.work.desk.states import View

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from folkmoot.foundation.web.access import workspace_page
+from folkmoot.foundation.workspaces.access import workspace_page
 from folkmoot.work.desk import actions, permissions, queries
 from folkmoot.work.desk.forms import HouseRuleForm, QueueForm
 from folkmoot.work.desk.models import HouseRule, Queue

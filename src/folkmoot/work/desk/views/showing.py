@@ -58,7 +58,7 @@ def ways(place: Place) -> dict[str, Any]:
     """The switcher of views and queues, with how much each holds."""
     counts, beside = place.overview, place.queue.slug if place.queue else ""
     return {
-        "pulse": queries.pulse(place.workspace),
+        "pulse": place.overview.pulse,
         "tabs": [
             {
                 "name": name,

@@ -171,7 +171,7 @@ DRAFT = """() => {
     const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
     form.innerHTML = `<input name="csrfmiddlewaretoken" value="${token}"><input name="rows" value="compact">
         <input name="next" value="/me/"><textarea data-draft="a-reply"></textarea><button id="send">Send</button>`;
-    document.querySelector("main").append(form);
+    document.querySelector("#thread").append(form);
     document.dispatchEvent(new Event("htmx:afterSettle"));
     return form.querySelector("textarea").value;
 }"""

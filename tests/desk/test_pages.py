@@ -239,8 +239,16 @@ def test_a_message_leads_to_its_case(case, community, alice_client):
     for message in (case.message, beside):
         answer = alice_client.get(f"{DESK}message/{message.uid}/")
         assert answer.url.startswith(f"{address(case)}?around={message.uid}")
+
+
+def test_a_thread_without_a_case_can_be_read(community, elsewhere, alice_client):
     alone = community.say(community.make_author("Ben"), "nobody asked")
-    assert alice_client.get(f"{DESK}message/{alone.uid}/").status_code == 404
+    page = alice_client.get(f"{DESK}message/{alone.uid}/").content.decode()
+    assert "nobody asked" in page
+    assert "Nothing here asks for work" in page
+    with workspaces.inside(elsewhere.workspace):
+        theirs = elsewhere.say(None, "ours alone")
+    assert alice_client.get(f"{DESK}message/{theirs.uid}/").status_code == 404
 
 
 def test_an_erased_author_has_no_name_and_a_hidden_message_is_covered(community, alice, alice_client):

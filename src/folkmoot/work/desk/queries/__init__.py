@@ -14,7 +14,15 @@ from folkmoot.work.desk.queries.lists import (
     queues,
 )
 from folkmoot.work.desk.queries.panel import Author, Panel, side_panel
-from folkmoot.work.desk.queries.single import ThreadWindow, case, case_of_thread, cases_by_uid, message, thread_window
+from folkmoot.work.desk.queries.single import (
+    ThreadWindow,
+    case,
+    case_of_thread,
+    cases_by_uid,
+    message,
+    thread_about,
+    thread_window,
+)
 from folkmoot.work.desk.queries.standing import messages_waiting_in
 from folkmoot.work.desk.queries.words import house_rule, house_rules, labels, queue, queue_by_slug
 
@@ -45,5 +53,6 @@ __all__ = [
     "queue_by_slug",
     "queues",
     "side_panel",
+    "thread_about",
     "thread_window",
 ]

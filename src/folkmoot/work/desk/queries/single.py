@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.functional import SimpleLazyObject
 
 from folkmoot.foundation.workspaces.models import Workspace
 from folkmoot.stream.messages.queries.reading import readable
 from folkmoot.stream.triage.queries import with_verdict
 from folkmoot.work.desk.models import Case, Decision
-from folkmoot.work.desk.queries.lists import labels_of, shown, with_labels
+from folkmoot.work.desk.queries.lists import labels_of, shown
 from folkmoot.work.desk.states import DecisionKind
 
 WHO_AND_WHY = ("decided_by", "house_rule", "label", "to_queue")
@@ -31,10 +32,14 @@ class ThreadWindow:
 
 
 def case(workspace: Workspace, uid: UUID) -> Case | None:
-    """One case with all that a page shows of it (as in a list), and its message in full."""
-    found = shown(workspace, Case.objects.filter(workspace=workspace, uid=uid)).defer(None)
-    rows = with_labels(workspace, list(found))
-    return rows[0] if rows else None
+    """One case as in a list, with its message in full.
+
+    Its labels are looked up when they are asked for, if no thread window has brought them by then.
+    """
+    one = shown(workspace, Case.objects.filter(workspace=workspace, uid=uid)).defer(None).first()
+    if one is not None:
+        one.labels = SimpleLazyObject(lambda: labels_of(workspace, [one.message_id])[one.message_id])
+    return one
 
 
 def case_for_change(workspace: Workspace, case: Case) -> Case:
@@ -68,8 +73,16 @@ def message(workspace: Workspace, uid: UUID):
 
 def thread_window(workspace: Workspace, case: Case, around=None, size: int = 100) -> ThreadWindow:
     """Up to `size` messages of the case's thread about `around` (the case's message if not given). Three queries."""
-    middle = around or case.message
-    thread = readable(workspace).filter(thread=case.thread_id).order_by("sent_at", "id")
+    return _window(workspace, case.thread, around or case.message, case, size)
+
+
+def thread_about(workspace: Workspace, message, size: int = 100) -> ThreadWindow:
+    """Up to `size` messages of a thread about one of them, whether or not there is a case. Three queries."""
+    return _window(workspace, message.thread, message, None, size)
+
+
+def _window(workspace: Workspace, of, middle, case: Case | None, size: int) -> ThreadWindow:
+    thread = readable(workspace).filter(thread=of).order_by("sent_at", "id")
     earlier = Q(sent_at__lt=middle.sent_at) | Q(sent_at=middle.sent_at, id__lt=middle.pk)
     before = thread.filter(sent_at__lte=middle.sent_at).filter(earlier).reverse().values("pk")[: size + 1]
     since = thread.filter(sent_at__gte=middle.sent_at).exclude(earlier).values("pk")[: size + 1]
@@ -81,16 +94,18 @@ def thread_window(workspace: Workspace, case: Case, around=None, size: int = 100
     _hang_on(workspace, case, window, decisions)
     return ThreadWindow(
         window,
-        max(case.thread.message_count, len(window)),
+        max(of.message_count, len(window)),
         more_before=first > 0,
         more_after=first + size < len(found),
         decisions=decisions,
     )
 
 
-def _decisions(workspace: Workspace, case: Case, messages: list[int]) -> list[Decision]:
+def _decisions(workspace: Workspace, case: Case | None, messages: list[int]) -> list[Decision]:
     """Decisions of the case and on the messages, in their order; each with its reversal, or None, in `reversal`."""
-    asked = Q(case=case) | Q(message__in=messages)
+    asked = Q(message__in=messages)
+    if case is not None:
+        asked |= Q(case=case)
     found = list(Decision.objects.filter(asked, workspace=workspace).select_related(*WHO_AND_WHY).order_by("id"))
     reversals = {one.reverses_id: one for one in found if one.reverses_id}
     for one in found:
@@ -98,14 +113,16 @@ def _decisions(workspace: Workspace, case: Case, messages: list[int]) -> list[De
     return found
 
 
-def _hang_on(workspace: Workspace, case: Case, window: list, decisions: list[Decision]) -> None:
+def _hang_on(workspace: Workspace, case: Case | None, window: list, decisions: list[Decision]) -> None:
     labels = labels_of(workspace, [one.pk for one in window])
     hiding = {
         one.message_id: one
         for one in decisions
         if one.kind == DecisionKind.HIDE and one.reverses_id is None and one.reversal is None
     }
+    if case is not None and case.message_id in {one.pk for one in window}:
+        case.labels = labels[case.message_id]
     for one in window:
         one.labels = labels[one.pk]
-        one.is_asked = one.pk == case.message_id
+        one.is_asked = case is not None and one.pk == case.message_id
         one.hidden_by = hiding.get(one.pk) if one.hidden_at else None

@@ -14,7 +14,16 @@ from folkmoot.work.desk import permissions, queries
 from folkmoot.work.desk.models import Case
 from folkmoot.work.desk.states import View
 from folkmoot.work.desk.views.place import Place, place_of
-from folkmoot.work.desk.views.showing import Opened, case_context, covered, list_context, others_looking, rows, ways
+from folkmoot.work.desk.views.showing import (
+    Opened,
+    case_context,
+    covered,
+    list_context,
+    others_looking,
+    reading_context,
+    rows,
+    ways,
+)
 from folkmoot_engine.errors import RefusedError
 
 NOTHING_NEW = 204
@@ -61,13 +70,13 @@ def case(request: HttpRequest, view: str, uid: UUID) -> HttpResponse:
 @workspace_page(permissions.may_see_desk)
 @require_GET
 def message(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """To a message on the desk: its own case, else the case its thread has."""
+    """To a message: in its own case, else in the case its thread has; else its thread alone, to be read."""
     found = queries.message(request.workspace, uid)
     if found is None:
         raise Http404
     about = found.case_uid or queries.case_of_thread(request.workspace, found.thread_id)
     if about is None:
-        raise Http404
+        return render(request, "desk/reading.html", reading_context(request, found))
     address = reverse("desk:case", args=[request.workspace.slug, View.ALL.value, about])
     return HttpResponseRedirect(f"{address}?around={uid}#m-{uid}")
 

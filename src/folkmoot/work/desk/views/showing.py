@@ -170,7 +170,7 @@ def case_context(request: HttpRequest, place: Place, case: Case, opened: Opened 
         "moves": moves(place, case),
         "state_kind": STATE_KINDS[CaseState(case.state)],
         "window": window,
-        "talk": talk(case, window.messages),
+        "talk": talk(case.thread, window.messages),
         "panel": panel,
         "why": why(case.verdict),
         "covers": covered(request),
@@ -189,13 +189,25 @@ def case_context(request: HttpRequest, place: Place, case: Case, opened: Opened 
     }
 
 
+def reading_context(request: HttpRequest, message) -> dict[str, Any]:
+    """A thread that asks for no work, about one of its messages."""
+    window = queries.thread_about(request.workspace, message)
+    return {
+        "thread": message.thread,
+        "name": message.thread.title or _("Thread"),
+        "window": window,
+        "talk": talk(message.thread, window.messages),
+        "covers": covered(request),
+    }
+
+
 def moves(place: Place, case: Case) -> dict[str, str]:
     """The address of each thing that can be done with a case, by its verb (with "_" for "-", as templates need)."""
     verbs = "claim release assign wait snooze finish reopen note withdraw-note decide reverse reply withdraw-reply undo"
     return {verb.replace("-", "_"): place.acts(case.uid, verb) for verb in verbs.split()}
 
 
-def talk(case: Case, messages: list) -> list[dict[str, Any]]:
+def talk(thread, messages: list) -> list[dict[str, Any]]:
     """Each message with what it answers, where that is not simply the one before, and the words to mark in it."""
     here, told, before = {message.pk: message for message in messages}, [], None
     for message in messages:
@@ -205,7 +217,7 @@ def talk(case: Case, messages: list) -> list[dict[str, Any]]:
                 "message": message,
                 "answers": parent,
                 "reasons": marked(message),
-                "accepted": bool(case.thread.accepted_id) and message.native_id == case.thread.accepted_id,
+                "accepted": bool(thread.accepted_id) and message.native_id == thread.accepted_id,
             }
         )
         before = message.pk

@@ -2,7 +2,8 @@
 
 import uuid
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from folkmoot.foundation.audit.models import Entry
 
@@ -16,6 +17,12 @@ def entries_on(workspace, object_uid: uuid.UUID) -> QuerySet[Entry]:
 def latest_id(workspace) -> int:
     """A number that grows with every change in the workspace; 0 before the first."""
     return Entry.objects.filter(workspace=workspace).order_by("-id").values_list("id", flat=True).first() or 0
+
+
+def latest(workspace) -> Coalesce:
+    """`latest_id` as part of another query."""
+    entries = Entry.objects.filter(workspace=workspace).order_by("-id").values("id")[:1]
+    return Coalesce(Subquery(entries), 0)
 
 
 def objects_with_entries(workspace, object_uids: list[uuid.UUID]) -> set[uuid.UUID]:

@@ -15,6 +15,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+ZONES = frozenset(zoneinfo.available_timezones())  # listing them reads many folders: once is enough
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
@@ -40,7 +41,7 @@ class PersonalSettings:
         if user.is_authenticated and user.language:
             translation.activate(user.language)
             request.LANGUAGE_CODE = user.language
-        if user.is_authenticated and user.zone in zoneinfo.available_timezones():
+        if user.is_authenticated and user.zone in ZONES:
             timezone.activate(zoneinfo.ZoneInfo(user.zone))
         else:
             timezone.deactivate()

@@ -52,9 +52,11 @@ class Event:
 
 
 def history(workspace: Workspace, case: Case) -> list[Event]:
-    """What happened to the case, the latest first, up to a hundred. One query; one more if it was given to somebody."""
+    """What happened to the case, the latest first, up to a hundred. One query; one more if it was given to somebody
+    who has done nothing with it since."""
     entries = list(audit.entries_on(workspace, case.uid)[:MOST])
-    names = _names({entry.data["to"] for entry in entries if entry.data.get("to")})
+    names = {str(entry.actor.uid): entry.actor.get_short_name() for entry in entries if entry.actor}
+    names |= _names({entry.data["to"] for entry in entries if entry.data.get("to")} - names.keys())
     return [_event(entry, names) for entry in entries]
 
 

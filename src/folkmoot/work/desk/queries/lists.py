@@ -73,10 +73,11 @@ class QueueCount:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """What the switcher shows. `views` counts each view but "done", which only grows."""
+    """What the switcher shows. `views` counts each view but "done", which only grows; `pulse` is as of `pulse()`."""
 
     queues: list[QueueCount]
     views: dict[str, int] = field(default_factory=dict)
+    pulse: int = 0
 
 
 def queues(workspace: Workspace, user: User) -> Overview:
@@ -106,8 +107,10 @@ def queues(workspace: Workspace, user: User) -> Overview:
         if row["state"] != CaseState.SNOOZED:
             views[View.MINE] += row["mine"]
     none = {"n": 0, "mine": 0, "overdue": 0}
-    rows = [(queue, by_queue.get(queue.pk, none)) for queue in Queue.objects.filter(workspace=workspace)]
-    return Overview([QueueCount(queue, row["n"], row["mine"], row["overdue"]) for queue, row in rows], views)
+    found = Queue.objects.filter(workspace=workspace).annotate(pulse=audit.latest(workspace))
+    rows = [(queue, by_queue.get(queue.pk, none)) for queue in found]
+    counted = [QueueCount(queue, row["n"], row["mine"], row["overdue"]) for queue, row in rows]
+    return Overview(counted, views, rows[0][0].pulse if rows else 0)
 
 
 def cases(
@@ -184,12 +187,13 @@ def pulse(workspace: Workspace) -> int:
 
 def shown(workspace: Workspace, found: QuerySet[Case]) -> QuerySet[Case]:
     """Cases with all that a row of a list shows but its labels."""
-    found = found.select_related("queue", "owner", "channel", "thread", "message", "author__member").annotate(
+    found = found.select_related("queue", "owner", "channel", "thread", "message", "author__member")
+    found = with_verdict(workspace, found, "message__").defer("message__html", "message__text", "message__facts")
+    return found.annotate(
         record=FilteredRelation("author__member__personal", condition=Q(author__member__personal__workspace=workspace)),
         author_name=F("record__name"),
         opening=Substr("message__text", 1, OPENING),
     )
-    return with_verdict(workspace, found, "message__").defer("message__html", "message__text", "message__facts")
 
 
 def with_labels(workspace: Workspace, rows: list[Case]) -> list[Case]:

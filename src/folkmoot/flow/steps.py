@@ -9,9 +9,15 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, Protocol
 
+from django.db import transaction
+
+from folkmoot.foundation.accounts import queries as accounts
 from folkmoot.foundation.jobs import actions as jobs
 from folkmoot.foundation.workspaces import queries as workspaces
 from folkmoot.foundation.workspaces.models import Workspace
+from folkmoot.stream.members import actions as member_actions
+from folkmoot.stream.members import queries as members
+from folkmoot.stream.members.models import Member
 from folkmoot.stream.messages import actions as messages
 from folkmoot.stream.messages.queries import archives
 from folkmoot.stream.triage import actions as triage
@@ -100,6 +106,35 @@ def wake(job: Job) -> dict[str, Any]:
     return {"woken": woken}
 
 
+def erase(job: Job) -> dict[str, Any]:
+    """A member asked to be forgotten (payload: the member's uid, who asked for them, in which role)."""
+    member = members.by_uid(job.workspace, job.payload["member"])
+    if member is None or member.erased_at is not None:
+        return {"messages": 0}
+    actor = accounts.by_id(job.payload["actor"])
+    return {"messages": erase_member(job.workspace, actor, member, role=job.payload["role"], progress=job.progress)}
+
+
+def erase_member(
+    workspace: Workspace,
+    actor,
+    member: Member,
+    *,
+    role: str,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> int:
+    """Erase a member wherever they are known, in one transaction; then what the database keeps beneath its tables.
+
+    Returns how many messages there were. Notes and decisions of the team stay: they name nobody.
+    """
+    with transaction.atomic():
+        who = member_actions.erase(workspace, actor, member, role=role)
+        count = messages.redact_messages_of(workspace, who, then=lambda found: triage.forget(workspace, found))
+    for done in messages.scrub():
+        progress(done, 0)
+    return count
+
+
 def begin() -> None:
     """What a site does again and again. To be called when a worker starts; calling it twice changes nothing."""
     jobs.enqueue("wake", "all", period=WAKE_EVERY)
@@ -109,4 +144,5 @@ STEPS: dict[str, Callable[[Job], dict[str, Any] | None]] = {
     "import": import_archive,
     "triage": judge_arrivals,
     "wake": wake,
+    "erase": erase,
 }

@@ -96,7 +96,8 @@ SQLITE = {
         "transaction_mode": "IMMEDIATE",
         "init_command": (
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536; "
-            "PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY;"
+            "PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY; "
+            "PRAGMA secure_delete=ON;"  # what a member had erased is overwritten, whatever SQLite was built with
         ),
     },
 }

@@ -10,3 +10,7 @@ def by_email(email: str) -> User | None:
 def everybody() -> list[User]:
     """Every account, by address."""
     return list(User.objects.order_by("email"))
+
+
+def by_id(number: int | None) -> User | None:
+    return User.objects.filter(pk=number).first()

@@ -11,5 +11,8 @@ class MessagesConfig(AppConfig):
     verbose_name = _("Messages")
 
     def ready(self) -> None:
+        from folkmoot.stream.messages.views.history import history  # its models are there only once all apps are
+
+        fill("member.history", history)
         fill("rail", RailEntry(_("Search"), "search", "archives:search", 20))
         fill("rail", RailEntry(_("Archives"), "archive", "archives:archives", 40, permissions.may_import))

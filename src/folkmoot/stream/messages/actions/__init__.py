@@ -11,6 +11,7 @@ from folkmoot.stream.messages.actions.choosing import (
 )
 from folkmoot.stream.messages.actions.glancing import Glance, glance
 from folkmoot.stream.messages.actions.hiding import set_hidden
+from folkmoot.stream.messages.actions.redacting import redact_messages_of, scrub
 
 __all__ = [
     "Glance",
@@ -19,9 +20,11 @@ __all__ = [
     "discard_import",
     "glance",
     "receive_upload",
+    "redact_messages_of",
     "resume_import",
     "run_import",
     "save_mapping",
+    "scrub",
     "set_hidden",
     "start_import",
     "try_import",

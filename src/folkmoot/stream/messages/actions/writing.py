@@ -14,9 +14,9 @@ from folkmoot.stream.members.actions import Person, Roster
 from folkmoot.stream.messages.actions.amending import amend
 from folkmoot.stream.messages.actions.placing import Place, final, place_all, pour
 from folkmoot.stream.messages.actions.records import Record, channels_of, records_of, thread_title
-from folkmoot.stream.messages.actions.seen import Seen
 from folkmoot.stream.messages.models import Import, Message, Thread
 from folkmoot.stream.messages.queries import importing as queries
+from folkmoot.stream.messages.queries.seen import Seen
 from folkmoot_engine.formats.protocol import Batch
 from folkmoot_engine.schema import new_uid
 

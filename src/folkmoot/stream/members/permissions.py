@@ -1,0 +1,17 @@
+"""Who may do what to members. Everybody who is in sees them."""
+
+from folkmoot.foundation.workspaces.permissions import Role, may_manage_workspace
+
+
+def may_merge(role: str) -> bool:
+    """A merge is recorded and can be undone, so those who work with members may do it."""
+    return role in {Role.OWNER, Role.MANAGER, Role.AGENT}
+
+
+def may_erase(role: str) -> bool:
+    """What is erased cannot be put back."""
+    return may_manage_workspace(role)
+
+
+def may_mark_staff(role: str) -> bool:
+    return may_manage_workspace(role)

@@ -1,0 +1,203 @@
+"""What the engine's readers say of an archive, in the language of who is looking.
+
+The engine speaks English and knows no catalogue. Here stands the shape of each of its sentences, so that one is
+recognised, translated, and given its values back. What has no shape here stands as it came.
+"""
+
+import re
+from functools import cache
+
+from django import template
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
+register = template.Library()
+
+# What is wrong, without its full stop.
+FAULTS = (
+    _("The process that reads the archive ended without a word"),
+    _("%(field)s is not a whole number"),
+    _("%(field)s lies outside the calendar"),
+    _("The archive cannot be opened"),
+    _("The archive cannot be read"),
+    _("The file is damaged or ends too early: %(error)s"),
+    _("The file is longer than %(limit)s MiB"),
+    _("The zip file is damaged: %(error)s"),
+    _("A format's plugin calls itself %(kind)s but comes in as %(name)s"),
+    _("A format's plugin does not keep the protocol"),
+    _("A format's plugin is broken: %(error)s"),
+    _("No format has this name"),
+    _("No format recognises this archive"),
+    _("The file is empty"),
+    _("The mail has no Date that can be read"),
+    _("The mail has no Message-ID"),
+    _('No file begins with a "From " line'),
+    _("The message is longer than %(limit)s MiB"),
+    _("The record is no mail"),
+    _("Rejects come in one file"),
+    _("The context does not fit the record (%(error)s)"),
+    _("The line is no JSON: %(error)s"),
+    _("The line is no JSON (%(error)s): mend its quotes and commas"),
+    _("The line is no JSON object: write one in braces"),
+    _("The line is no reject"),
+    _('There is no format "%(kind)s"'),
+    _("A list of the export is no JSON: %(error)s"),
+    _("A list of the export is no list"),
+    _("The file of a day is no list of messages"),
+    _("The record is no JSON: %(error)s"),
+    _("The record is no message (%(kind)s)"),
+    _("A change does not say which message it changes"),
+    _("Nobody is named as the author"),
+    _("The message has no time stamp"),
+    _("The record is no JSON object"),
+    _("The record is no object"),
+    _("The text is no text"),
+    _("A row of people is no message"),
+    _("The element is no row"),
+    _("The row has no text"),
+    _("The row has no %(field)s"),
+    _("The row has %(cells)s cells, the table %(width)s: look for a missing quotation mark"),
+    _("The row cannot be read (%(error)s): look for a missing quotation mark"),
+    _("The row is longer than %(limit)s MiB"),
+    _("The row is no message (%(kind)s)"),
+    _("The row is not well-formed (%(error)s)"),
+    _("There are no posts and no comments"),
+    _("%(value)s is no time"),
+    _("There is no table"),
+    _('"%(key)s" of the mapping is of the wrong type'),
+    _("It is not clear how times are written"),
+    _('No column is named as "%(name)s"'),
+    _("The address of messages is none"),
+    _("The mapping is no JSON object"),
+    _("The mapping is no JSON: %(error)s"),
+    _('The mapping knows no "%(key)s"'),
+    _("The source's name is no slug"),
+    _('There is no column "%(column)s" for "%(name)s"'),
+    _('There is no field "%(name)s"'),
+    _('There is no markup "%(name)s"'),
+    _('There is no zone "%(name)s"'),
+    _("The workbook is damaged: %(error)s"),
+    _("The workbook is too large to be read"),
+)
+REMEDIES = (
+    _("What it had handed over is kept. Look at the log and at free memory, then go on with the import."),
+    _("Correct it."),
+    _("Correct it, or correct the mapping."),
+    _("Correct format."),
+    _("Correct %(field)s."),
+    _("Copy or export it again."),
+    _("Split it into smaller files."),
+    _("What could be read was kept. Copy or export it again, then load it once more."),
+    _("Check that it is there and may be read (%(error)s)."),
+    _("Choose one of: %(names)s. 03/04/2015 is April in day-first, March in month-first."),
+    _("Choose one of: %(names)s."),
+    _("Known kinds: %(names)s. Name one if you know better."),
+    _("It is packed with 7-Zip: unpack it first, then name the folder."),
+    _("It is packed with RAR: unpack it first, then name the folder."),
+    _("Export it again."),
+    _("Repair or uninstall the package that brings it."),
+    _("Add one, for example: %(line)s."),
+    _("Export the mailbox as mbox."),
+    _("Take out its attachments."),
+    _("Write the mail as one text, headers first."),
+    _("Context is an object, record an object or text."),
+    _("It needs %(names)s."),
+    _("Leave context as it was written."),
+    _("Mend its quotes and commas."),
+    _("Mend its commas and quotes."),
+    _("Name the file itself."),
+    _("Export the workspace again."),
+    _("Leave it out."),
+    _("Mend the record, or export that day again."),
+    _("Add the message."),
+    _("Add the user's id as user."),
+    _("Add ts, seconds since 1970 in quotation marks."),
+    _("Put it in quotation marks."),
+    _("Write one message in braces."),
+    _("Add it, or leave the row out."),
+    _("Add %(field)s."),
+    _("Call it row."),
+    _("Import the mended dump again."),
+    _("Look for a missing quotation mark."),
+    _("Mend the row."),
+    _("Name the folder that holds Posts.xml."),
+    _("Write it in braces."),
+    _("Write it as in Europe/Berlin, or UTC."),
+    _("Write its cells by column: %(cells)s."),
+    _("Write %(field)s as %(example)s."),
+    _("Write Date: %(example)s."),
+    _("Save it as CSV, XLSX or JSON lines."),
+    _("Save it as CSV."),
+    _("Save it again, or as CSV."),
+    _("Save it again."),
+    _("Begin it with https://."),
+    _("Columns: %(names)s."),
+    _("Compare a saved mapping."),
+    _("Fields: %(names)s."),
+    _("Known: %(names)s."),
+    _("Say which column it is. Columns: %(names)s."),
+    _("Say which column it is."),
+    _("Use small letters, digits and hyphens."),
+)
+# Why a record was passed over, where one stands, what told the kind of an archive.
+PHRASES = (
+    _("amends an earlier message"),
+    _("post type: orphaned tag wiki"),
+    _("post type: tag wiki excerpt"),
+    _("post type: tag wiki"),
+    _("post type: moderator nomination"),
+    _("post type: wiki placeholder"),
+    _("post type: privilege wiki"),
+    _("post type: unknown"),
+    _("event: of nobody"),
+    _("event: %(name)s"),
+    _("other sheet: %(name)s"),
+    _("mapping"),
+    _("end"),
+    _("line %(number)s"),
+    _("message %(number)s"),
+    _("record %(number)s"),
+    _("row %(number)s"),
+    _('%(file)s begins with a "From " line.'),
+    _("It holds %(files)s and %(days)s files of a day each."),
+    _("%(file)s holds rows of posts."),
+    _("%(file)s holds rows of comments."),
+    _("Its lines are rejected records."),
+    _("%(file)s has the seven columns of Gitter's tables."),
+    _("%(file)s is a table, but: %(fault)s"),
+    _("%(file)s is a table; %(columns)s."),
+)
+VALUE = re.compile(r"%\\?\((\w+)\\?\)s")
+ENDED = r"(?: \((?P<place_>[^()]*)\))?\.?(?: (?P<remedy_>.*))?"
+
+
+@register.filter
+def told(text: object) -> str:
+    """A sentence of the engine, translated: of what is wrong, where, and what to do; or a short phrase."""
+    text = str(text)
+    return _phrase(text, PHRASES) or _fault(text) or text
+
+
+def _fault(text: str) -> str:
+    for english, shape in _shapes(FAULTS, ENDED):
+        if found := shape.fullmatch(text):
+            values = found.groupdict()
+            place, remedy = values.pop("place_"), values.pop("remedy_")
+            where = f" ({told(place)})" if place else ""
+            advice = f" {_phrase(remedy, REMEDIES) or remedy}" if remedy else ""
+            return f"{gettext(english) % values}{where}.{advice}"
+    return ""
+
+
+def _phrase(text: str, known: tuple[str, ...]) -> str:
+    for english, shape in _shapes(known, ""):
+        if found := shape.fullmatch(text):
+            return gettext(english) % {name: told(value) for name, value in found.groupdict().items()}
+    return ""
+
+
+@cache
+def _shapes(known: tuple[str, ...], end: str) -> list[tuple[str, re.Pattern]]:
+    """Each sentence with the pattern that recognises it. The surer come first: those with more words of their own."""
+    surest = sorted(known, key=lambda english: -len(VALUE.sub("", english)))
+    return [(english, re.compile(VALUE.sub(r"(?P<\1>.+?)", re.escape(english)) + end, re.DOTALL)) for english in surest]

@@ -28,7 +28,9 @@ def test_signing_in_and_out(alice):
     assert "Sign in" in body(client.get("/accounts/login/"))
     response = client.post("/accounts/login/", {"login": "Alice@Example.org", "password": PASSWORD})
     assert (response.status_code, response["Location"]) == (302, "/")
-    assert client.get("/me/").status_code == 200
+    page = client.get("/me/")
+    assert page.status_code == 200
+    assert 'class="toast"' not in body(page)
     client.post("/accounts/logout/")
     assert client.get("/me/").status_code == 302
 
@@ -54,6 +56,7 @@ def test_nobody_makes_an_account_unasked():
 def test_a_forgotten_password_is_replaced_by_mail(alice):
     client = Client()
     assert "Look into your mail" in body(client.post("/accounts/password/reset/", {"email": alice.email}, follow=True))
+    assert "Somebody, probably you, asked for a new password" in mail.outbox[0].body
     link = re.search(r"https?://[^/]+(/accounts/password/reset/key/\S+)", mail.outbox[0].body).group(1)
     page = client.get(link, follow=True)
     assert "Choose a new password" in body(page)
@@ -70,6 +73,7 @@ def test_a_spent_link_says_so():
 def test_an_unknown_address_is_not_told_apart(alice):
     page = body(Client().post("/accounts/password/reset/", {"email": "who@example.org"}, follow=True))
     assert "Look into your mail" in page
+    assert "There is no account with this address" in mail.outbox[0].body
 
 
 def test_the_password_is_changed_on_a_page(alice, alice_client):

@@ -3,13 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 from django.urls import path
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
 from folkmoot.doors.site import urls as site
 from folkmoot.foundation.accounts.models import User
-from folkmoot.foundation.web import slots
+from folkmoot.foundation.web import slots, views
 from folkmoot.foundation.web.slots import RailEntry
 from folkmoot.foundation.web.templatetags import web
 from folkmoot.foundation.workspaces import queries
@@ -99,6 +101,24 @@ def test_errors_say_what_happened_and_what_to_do(settings, bob, address: str, st
     assert response.status_code == status
     assert f"<h1>{what}</h1>" in body(response)
     assert "Content-Security-Policy" in response.headers
+
+
+def test_a_broken_database_still_gets_a_page(rf, alice, django_assert_num_queries):
+    request = rf.get("/")
+    request.user = SimpleLazyObject(lambda: User.objects.get(pk=alice.pk))
+    with django_assert_num_queries(0):
+        response = views.broken(request)
+    assert response.status_code == 500
+    assert "What was saved before is safe" in body(response)
+
+
+def test_health_says_when_the_database_is_out_of_reach(client, monkeypatch):
+    def refused():
+        raise OperationalError
+
+    monkeypatch.setattr(views.connection, "ensure_connection", refused)
+    response = client.get("/healthz")
+    assert (response.status_code, response.json()["status"]) == (503, "failing")
 
 
 def test_an_error_inside_a_page_comes_as_a_part(bob_client):

@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -89,16 +90,20 @@ def expired_form(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    return _fault(
-        request,
-        500,
-        _("Something broke on our side"),
-        _("It is not your doing. What was saved before is safe; what you just sent was not saved."),
-        _("Go back and try again in a minute. If it stays so, tell whoever runs this site when it happened."),
-    )
+    """Made without the request: asking who is signed in would ask the database, which may be what broke."""
+    words = {
+        "status": 500,
+        "what": _("Something broke on our side"),
+        "lost": _("It is not your doing. What was saved before is safe; what you just sent was not saved."),
+        "remedy": _("Go back and try again in a minute. If it stays so, tell whoever runs this site when it happened."),
+    }
+    return HttpResponse(render_to_string(_fault_template(request), words), status=500)
 
 
 def _fault(request: HttpRequest, status: int, what: str, lost: str, remedy: str) -> HttpResponse:
-    words = {"status": status, "what": what, "lost": lost, "remedy": remedy, "path": request.path}
-    template = "web/fault_part.html" if getattr(request, "htmx", False) else "web/fault.html"
-    return render(request, template, words, status=status)
+    words = {"status": status, "what": what, "lost": lost, "remedy": remedy}
+    return render(request, _fault_template(request), words, status=status)
+
+
+def _fault_template(request: HttpRequest) -> str:
+    return "web/fault_part.html" if getattr(request, "htmx", False) else "web/fault.html"

@@ -17,7 +17,7 @@ register = template.Library()
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 DATED_FROM = 30 * DAY
-SETTINGS_ICON = "settings"
+SETTINGS = "workspaces:team"  # where the rail enters the settings: the page of them that every role may see
 
 
 @register.simple_tag(takes_context=True)
@@ -25,7 +25,8 @@ def rail(context) -> list[dict]:
     """The ways of the rail that this role may go. On any page of the settings, those are where one stands."""
     ways = _ways(context, "rail")
     if any(way["here"] for way in _ways(context, "settings.pages")):
-        return [{**way, "here": way["icon"] == SETTINGS_ICON} for way in ways]
+        door = reverse(SETTINGS, args=[context["workspace"].slug])
+        return [{**way, "here": way["address"] == door} for way in ways]
     return ways
 
 

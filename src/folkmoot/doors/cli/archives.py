@@ -9,15 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import click
+from django.db import transaction
 
-from folkmoot.doors.cli import choosing, telling, triaging
+from folkmoot.doors.cli import Refused, choosing, telling, triaging
 from folkmoot.foundation.workspaces.queries import inside
 from folkmoot.stream.messages.actions import run_import, start_import, try_import
-from folkmoot.stream.messages.models import Import, Reject
+from folkmoot.stream.messages.models import Import
+from folkmoot.stream.messages.queries import archives
 from folkmoot.work.desk.actions import ensure_defaults
 from folkmoot_engine.cli import whole_file
 from folkmoot_engine.errors import MappingError
-from folkmoot_engine.formats import protocol
 from folkmoot_engine.formats.rejects import write_rejects
 from folkmoot_engine.formats.table_mapping import READY, Mapping
 
@@ -89,8 +90,6 @@ def import_archive(
 
 
 def _try(workspace, path: Path, given: dict[str, Any]) -> Import:
-    from django.db import transaction
-
     with transaction.atomic():
         brought = start_import(workspace, None, path, **given)
         with _bar(brought) as show:
@@ -109,9 +108,9 @@ def _say_how_it_ended(done: Import, dry_run: bool) -> None:
     if dry_run:
         click.echo("Nothing was written: this was a dry run.", err=True)
     elif done.state == Import.State.FAILED:
-        raise click.ClickException(done.error)
+        raise Refused(done.error)
     elif done.state == Import.State.CANCELLED:
-        raise click.ClickException("Stopped. What is in stays in; the same command goes on from here.")
+        raise Refused("Stopped. What is in stays in; the same command goes on from here.")
 
 
 @contextmanager
@@ -139,12 +138,10 @@ def _stopped_by_ctrl_c() -> Iterator[threading.Event]:
 
 
 def _write_rejects(done: Import, path: Path) -> None:
-    rows = Reject.objects.filter(of=done).order_by("id").iterator(chunk_size=500)
-    fields = ("file", "position", "code", "reason", "record", "context")
     with whole_file(path) as stream:
-        found = (protocol.Reject(**{name: getattr(row, name) for name in fields}) for row in rows)
-        count = write_rejects(stream, done.kind, found)
-    click.echo(f"{count:,} rejected records are in {path}. Mend them there and import that file.", err=True)
+        count = write_rejects(stream, done.kind, archives.rejects_of(done.workspace, done))
+    if count:
+        click.echo(f"{count:,} rejected records are in {path}. Mend them there and import that file.", err=True)
 
 
 def _mapping(told: str | None) -> dict[str, Any] | None:

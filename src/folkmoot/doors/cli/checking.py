@@ -7,6 +7,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from folkmoot.foundation.workspaces.queries import walls
+from folkmoot.stream.messages.queries import soundness
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ def _findings() -> Iterator[Finding]:
         return
     yield Finding("migrations", True, "none is waiting")
     yield _of_walls()
+    yield _of_search()
     if connection.vendor == "postgresql":
         yield _of_second_wall()
 
@@ -44,6 +46,16 @@ def _of_walls() -> Finding:
         named = ", ".join(gaps[:3]) + (" ..." if len(gaps) > 3 else "")
         return Finding("walls", False, f"{len(gaps)} are not as they should be ({named}): run `folkmoot migrate`")
     return Finding("walls", True, "all stand")
+
+
+def _of_search() -> Finding:
+    if not soundness.search_index_is_sound():
+        return Finding("search index", False, "disagrees with the messages: restore a back-up, or tell the maintainers")
+    if not soundness.search_index_is_quick():
+        return Finding(
+            "search index", True, "agrees with the messages; slow on large sites, see docs/howto/run-on-a-server.md"
+        )
+    return Finding("search index", True, "agrees with the messages")
 
 
 def _of_second_wall() -> Finding:

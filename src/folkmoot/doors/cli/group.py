@@ -1,5 +1,7 @@
 """Several processes that live and end together."""
 
+import contextlib
+import os
 import signal
 import socket
 import subprocess
@@ -87,11 +89,18 @@ class ProcessGroup:
                 child.wait(max(end - time.monotonic(), 0.1))
             except subprocess.TimeoutExpired:
                 click.echo(f"folkmoot: {name} did not end by itself and was killed; nothing is lost.", err=True)
-                child.kill()
-                child.wait()
+            finally:
+                _end_all_of(child)
 
     def _dead(self) -> dict[str, subprocess.Popen]:
         return {name: child for name, child in self.children.items() if child.poll() is not None}
+
+
+def _end_all_of(child: subprocess.Popen) -> None:
+    """A child's own children are of its session; one that was killed outright leaves them behind."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGKILL)
+    child.wait()
 
 
 def _how(code: int) -> str:

@@ -1,5 +1,6 @@
 """Triage what has arrived, here and now."""
 
+import logging
 import threading
 import time
 
@@ -14,6 +15,7 @@ KIND = "triage"
 
 def triage(workspace: Workspace, stop: threading.Event | None = None) -> None:
     """Judge what has arrived in a workspace. Returns when it is done, by us or by a worker that was quicker."""
+    logging.getLogger("folkmoot.worker").setLevel(logging.WARNING)  # here a person waits, and reads what we print
     job = jobs.enqueue(KIND, str(workspace.uid), workspace=workspace)
     while True:
         work_off({KIND: STEPS[KIND]}, stop)

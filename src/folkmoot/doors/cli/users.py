@@ -1,6 +1,7 @@
 """Look after the people who sign in."""
 
 import secrets
+import sys
 
 import click
 from django.conf import settings
@@ -95,7 +96,7 @@ def _local_address() -> str:
 
 def _password(given: str | None) -> str:
     if given == "-":
-        return click.get_text_stream("stdin").readline().rstrip("\n")
+        return sys.stdin.readline().rstrip("\n")
     return given or secrets.token_urlsafe(12)
 
 

@@ -1,0 +1,104 @@
+"""Archives on the command line: counted, kept once, triaged, searched."""
+
+import csv
+import json
+
+import pytest
+
+from folkmoot.doors.cli.demo_place import archive, sign_in, sign_in_file
+from folkmoot.foundation.workspaces.models import Workspace
+from folkmoot.foundation.workspaces.queries import by_slug, inside
+from folkmoot.stream.messages.models import Import, Message
+from folkmoot.work.desk.models import Case
+
+
+def figures(folkmoot, *arguments: str) -> dict:
+    told = folkmoot(*arguments, "--json")
+    assert told.exit_code == 0, told.stderr
+    return json.loads(told.stdout)
+
+
+def test_an_archive_goes_in_and_makes_a_queue(folkmoot, workspace, slack_zip):
+    told = figures(folkmoot, "import", str(slack_zip))
+    assert (told["format"], told["fetched"], told["kept"], told["skipped"], told["rejected"]) == ("slack", 4, 3, 1, 0)
+    assert told["fetched"] == told["kept"] + told["skipped"] + told["rejected"]
+    stats = figures(folkmoot, "stats")
+    assert {name: stats[name] for name in ("messages", "handles", "members", "verdicts")} == {
+        "messages": 3,
+        "handles": 2,
+        "members": 2,
+        "verdicts": 3,
+    }
+    with inside(workspace):
+        assert stats["open_cases"] == Case.objects.count()
+
+
+def test_the_same_archive_again_brings_nothing_new(folkmoot, workspace, slack_zip):
+    figures(folkmoot, "import", str(slack_zip))
+    before = figures(folkmoot, "stats")
+    again = figures(folkmoot, "import", str(slack_zip))
+    assert (again["kept"], again["new"], again["changed"]) == (3, 0, 0)
+    assert figures(folkmoot, "stats") == before
+
+
+def test_a_dry_run_counts_and_writes_nothing(folkmoot, workspace, slack_zip):
+    told = figures(folkmoot, "import", str(slack_zip), "--dry-run")
+    assert (told["fetched"], told["kept"], told["skipped"]) == (4, 3, 1)
+    assert figures(folkmoot, "stats")["messages"] == 0
+    with inside(workspace):
+        assert not Import.objects.exists()
+
+
+def test_triage_can_be_left_to_the_worker(folkmoot, workspace, slack_zip):
+    figures(folkmoot, "import", str(slack_zip), "--no-triage")
+    assert figures(folkmoot, "stats")["verdicts"] == 0
+
+
+def test_what_is_rejected_can_be_mended_and_loaded(folkmoot, workspace, tmp_path):
+    table, rejects = tmp_path / "talk.csv", tmp_path / "rejects.jsonl"
+    rows = [("id", "author", "time", "text"), (1, "Ana", "2026-01-01T10:00:00Z", "Hello"), (2, "Bo", "no time", "Hi")]
+    with table.open("w", newline="") as out:
+        csv.writer(out).writerows(rows)
+    told = figures(folkmoot, "import", str(table), "--channel", "Old forum", "--rejects", str(rejects))
+    assert (told["kept"], told["rejected"]) == (1, 1)
+
+    reject = json.loads(rejects.read_text())
+    assert reject["file"] == "talk.csv"
+    mended = json.loads(rejects.read_text().replace("no time", "2026-01-01T10:01:00Z"))
+    rejects.write_text(json.dumps(mended) + "\n")
+    assert figures(folkmoot, "import", str(rejects))["kept"] == 1
+    with inside(workspace):
+        assert list(Message.objects.order_by("sent_at").values_list("text", flat=True)) == ["Hello", "Hi"]
+
+
+@pytest.mark.parametrize("options", [[], ["--format", "mbox"], ["--format", "nothing"]])
+def test_what_is_no_archive_is_refused_with_a_sentence(folkmoot, workspace, tmp_path, options):
+    path = tmp_path / "holiday.bin"
+    path.write_bytes(b"\x00\x01\x02" * 100)
+    told = folkmoot("import", str(path), *options)
+    assert told.exit_code == 1
+    assert told.stderr.startswith("folkmoot: ")
+    assert "Traceback" not in told.stderr
+
+
+def test_messages_are_found_by_their_words(folkmoot, workspace, slack_zip):
+    figures(folkmoot, "import", str(slack_zip))
+    told = figures(folkmoot, "search", "button -lamp")
+    assert [row["excerpt"] for row in told["messages"]] == ["Hold the button for ten seconds."]
+
+
+def test_the_demo_comes_in_by_the_way_of_any_archive_and_only_once(folkmoot):
+    told = folkmoot("demo")
+    assert told.exit_code == 0
+    workspace: Workspace = by_slug("wrenfield")
+    with inside(workspace):
+        assert Import.objects.get().state == "done"
+        assert Message.objects.count() > 100
+        assert Case.objects.count() > 10
+    assert told.output.strip().endswith(sign_in())
+    assert sign_in_file().stat().st_mode & 0o777 == 0o600
+    assert not archive().exists()
+
+    before = figures(folkmoot, "stats")
+    assert "is here already" in folkmoot("demo").output
+    assert figures(folkmoot, "stats") == before

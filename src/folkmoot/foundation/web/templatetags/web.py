@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django import template
-from django.forms import BoundField
+from django.forms import BoundField, CheckboxSelectMultiple, RadioSelect
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -120,8 +120,5 @@ def _length(seconds: int) -> str:
 @register.inclusion_tag("web/field.html")
 def field(bound: BoundField, hint: str = "") -> dict:
     """A form's field with its label, its hint and what is wrong with it, all tied together for screen readers."""
-    return {"field": bound, "hint": hint or bound.help_text, "many": _is_many(bound)}
-
-
-def _is_many(bound: BoundField) -> bool:
-    return bound.field.widget.input_type in ("radio",) if hasattr(bound.field.widget, "input_type") else False
+    several = isinstance(bound.field.widget, RadioSelect | CheckboxSelectMultiple)
+    return {"field": bound, "hint": hint or bound.help_text, "several": several}

@@ -102,3 +102,19 @@ def test_the_demo_comes_in_by_the_way_of_any_archive_and_only_once(folkmoot):
     before = figures(folkmoot, "stats")
     assert "is here already" in folkmoot("demo").output
     assert figures(folkmoot, "stats") == before
+
+
+def test_a_member_who_asks_is_erased(folkmoot, workspace, slack_zip):
+    figures(folkmoot, "import", str(slack_zip))
+    with inside(workspace):
+        bo = Message.objects.get(text__startswith="Hold the button").author.member
+    refused = folkmoot("member", "erase", str(bo.uid), stdin="n\n")
+    assert refused.exit_code == 1
+    assert "Erase bo and everything they wrote in North Bicycles, for good?" in refused.output
+
+    told = folkmoot("member", "erase", str(bo.uid), "--yes")
+    assert (told.exit_code, told.output) == (0, "Erased, with 1 message.\n")
+    assert figures(folkmoot, "search", "button")["messages"] == []
+    assert folkmoot("member", "erase", str(bo.uid), "--yes").exit_code == 1
+    assert figures(folkmoot, "import", str(slack_zip))["new"] == 0
+    assert figures(folkmoot, "search", "button")["messages"] == []

@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 
 
-@pytest.fixture
-def home(tmp_path) -> Path:
-    return tmp_path / "home"
+@pytest.fixture(scope="module")
+def home(tmp_path_factory) -> Path:
+    """One for all: after the first start there is nothing to prepare."""
+    return tmp_path_factory.mktemp("site") / "home"
 
 
 def free_port() -> int:
@@ -61,8 +62,8 @@ class Site:
 def serve(home):
     sites: list[Site] = []
 
-    def start(*options: str, port: int | None = None) -> Site:
-        sites.append(Site(home, port or free_port(), *options))
+    def start(*options: str, port: int | None = None, at: Path = home) -> Site:
+        sites.append(Site(at, port or free_port(), *options))
         return sites[-1]
 
     yield start
@@ -73,8 +74,8 @@ def serve(home):
         site.wait_until_alone()
 
 
-def test_it_starts_with_a_demo_says_how_to_sign_in_and_stops_on_ctrl_c(serve, home):
-    site = serve("--demo")
+def test_it_starts_with_a_demo_says_how_to_sign_in_and_stops_on_ctrl_c(serve, tmp_path):
+    site = serve("--demo", at=tmp_path / "demo")
     told = site.wait_until_told("is ready for")
     assert f"Folkmoot is running at {site.address}" in told
     assert re.search(r"^Sign in as owner@example.org, password \S{12}$", told, re.MULTILINE)
@@ -89,7 +90,7 @@ def test_it_starts_with_a_demo_says_how_to_sign_in_and_stops_on_ctrl_c(serve, ho
     site.wait_until_alone()
     assert "Traceback" not in site.log.read_text()
 
-    again = serve("--demo")
+    again = serve("--demo", at=tmp_path / "demo")
     told = again.wait_until_told("Folkmoot is running")
     assert "Loading the demo" not in told
 

@@ -39,6 +39,7 @@ SECTIONS = {
     "PEOPLE": {
         "workspace": Place("workspaces", "List, create and rename workspaces."),
         "user": Place("users", "List, create and invite people, and give them new passwords."),
+        "member": Place("members", "Erase a member of the community."),
     },
 }
 PLACES = {name: place for section in SECTIONS.values() for name, place in section.items()}

@@ -211,14 +211,16 @@ def test_of_two_who_claim_at_the_same_moment_one_gets_it():
     gate, told = threading.Barrier(2), {}
 
     def claim_all(person: User) -> None:
-        with inside_of(workspace):
-            for case in rounds:
-                gate.wait(timeout=30)
-                try:
-                    told[person, case.pk] = actions.claim(workspace, person, case)
-                except RefusedError as error:
-                    told[person, case.pk] = error
-        connection.close()
+        try:
+            with inside_of(workspace):
+                for case in rounds:
+                    gate.wait(timeout=30)
+                    try:
+                        told[person, case.pk] = actions.claim(workspace, person, case)
+                    except RefusedError as error:
+                        told[person, case.pk] = error
+        finally:
+            connection.close()
 
     threads = [threading.Thread(target=claim_all, args=[person]) for person in people]
     for thread in threads:

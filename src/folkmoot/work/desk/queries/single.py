@@ -43,9 +43,11 @@ def case(workspace: Workspace, uid: UUID) -> Case | None:
 
 
 def case_for_change(workspace: Workspace, case: Case) -> Case:
-    """The case as it stands now, locked until the transaction ends (SQLite locks the whole database)."""
-    rows = Case.objects.select_for_update(of=("self",)).filter(workspace=workspace)
-    return rows.select_related("owner", "queue", "thread", "message").get(pk=case.pk)
+    """The case as it stands now, locked until the transaction ends (SQLite locks the whole database).
+
+    Nothing is joined: PostgreSQL reads a row again once it gets the lock, but not what was joined to it before.
+    """
+    return Case.objects.select_for_update().get(workspace=workspace, pk=case.pk)
 
 
 def cases_by_uid(workspace: Workspace, uids: list[UUID]) -> list[Case]:

@@ -270,6 +270,21 @@ def test_no_list_reads_a_whole_table(workspace, bob, community, on_postgresql, n
         assert not any("TEMP B-TREE" in line for line in lines), lines
 
 
+# By words
+
+
+def test_cases_are_found_by_what_was_said_in_their_threads(workspace, bob, community):
+    mara, thread = community.make_author("Mara"), community.make_thread("Lids")
+    early = community.make_case(community.say(mara, "The kettle leaks", thread=thread))
+    community.say(mara, "It drips on the saddle", thread=thread)
+    late = community.make_case(community.say(mara, "A saddle bag for the kettle?"))
+    actions.finish(workspace, bob, late)
+    assert uids(queries.search_cases(workspace, "kettle")) == uids([late, early])
+    assert uids(queries.search_cases(workspace, "drips")) == [early.uid]
+    assert uids(queries.search_cases(workspace, "saddle", limit=1)) == [late.uid]
+    assert queries.search_cases(workspace, "umbrella") == []
+
+
 # Whose it is
 
 
@@ -283,6 +298,7 @@ def test_nothing_of_another_workspace_is_ever_seen(workspace, other_workspace, b
     own = community.make_case()
     for view in ("all", "mine", "waiting", "snoozed", "done"):
         assert foreign.uid not in shown(workspace, view, bob)
+    assert queries.search_cases(workspace, "Hello") == []
     assert queries.case(workspace, foreign.uid) is None
     assert queries.message(workspace, foreign.message.uid) is None
     assert queries.queues(workspace, bob).views["all"] == 1

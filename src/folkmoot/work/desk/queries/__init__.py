@@ -14,6 +14,7 @@ from folkmoot.work.desk.queries.lists import (
     queues,
 )
 from folkmoot.work.desk.queries.panel import Author, Panel, side_panel
+from folkmoot.work.desk.queries.searching import search_cases
 from folkmoot.work.desk.queries.single import (
     ThreadWindow,
     case,
@@ -52,6 +53,7 @@ __all__ = [
     "queue",
     "queue_by_slug",
     "queues",
+    "search_cases",
     "side_panel",
     "thread_about",
     "thread_window",

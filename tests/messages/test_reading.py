@@ -29,7 +29,7 @@ VALUE = "X7"
 
 
 def sentences() -> Iterator[tuple[str, str]]:
-    """(what, remedy) of every error that a format or an import raises with words of its own; values are put in as X7."""
+    """(what, remedy) of every error that a format or an import raises in words of its own; values are X7."""
     for path in sorted(path for folder in SPOKEN for path in folder.glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in RAISED:

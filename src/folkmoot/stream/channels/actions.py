@@ -1,6 +1,7 @@
 """What is done to channels."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from folkmoot.foundation.audit.actions import record
 from folkmoot.foundation.workspaces.models import Workspace
@@ -34,11 +35,13 @@ def rename(workspace: Workspace, actor, channel: Channel, name: str, *, role: st
     """Call a channel something else. Raises RefusedError for an empty name or where `role` may not."""
     if not permissions.may_rename(role):
         raise RefusedError(
-            "The channel was not renamed", where=channel.name, remedy="Ask a manager: they may rename channels."
+            _("The channel was not renamed"), where=channel.name, remedy=_("Ask a manager: they may rename channels.")
         )
     name = " ".join(name.split())
     if not name or len(name) > LONGEST["name"]:
-        raise RefusedError("The channel was not renamed", where=channel.name, remedy="Give it 1 to 200 characters.")
+        raise RefusedError(
+            _("The channel was not renamed"), where=channel.name, remedy=_("Give it 1 to 200 characters.")
+        )
     before, channel.name = channel.name, name
     channel.save(update_fields=["name"])
     record("channel.rename", workspace=workspace, actor=actor, on=channel, data={"before": before, "after": name})

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from folkmoot.foundation.audit.actions import record
 from folkmoot.foundation.jobs import actions as jobs
@@ -57,9 +58,13 @@ def erase(workspace: Workspace, actor, member: Member, *, role: str) -> Erased:
 
 def _check(member: Member, role: str) -> None:
     if not permissions.may_erase(role):
-        raise RefusedError("The member was not erased", where="members", remedy="Ask a manager: they may erase.")
+        raise RefusedError(
+            _("The member was not erased"), where=_("members"), remedy=_("Ask a manager: they may erase.")
+        )
     if member.merged_into_id is not None or member.erased_at is not None:
-        raise RefusedError("The member was merged or erased already", where="members", remedy="Load the page again.")
+        raise RefusedError(
+            _("The member was merged or erased already"), where=_("members"), remedy=_("Load the page again.")
+        )
 
 
 def _reached(members: list[int], handles: list[int], records: list[PersonalRecord]) -> Erased:

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from folkmoot.foundation.audit.actions import record
 from folkmoot.foundation.workspaces.models import Workspace
@@ -29,12 +30,12 @@ def undo_merge(workspace: Workspace, actor, done: Merge) -> Merge:
     """Two members again, each with their own handles. Raises RefusedError where later changes stand in the way."""
     done = Merge.objects.select_for_update().select_related("kept", "gone").get(workspace=workspace, pk=done.pk)
     if done.undone_at is not None:
-        raise _refused("The merge was undone already", "Load the page again.")
+        raise _refused(_("The merge was undone already"), _("Load the page again."))
     if done.kept.erased_at is not None:
-        raise _refused("The member was erased", "What is erased cannot be told apart again.")
+        raise _refused(_("The member was erased"), _("What is erased cannot be told apart again."))
     here = set(Handle.objects.filter(workspace=workspace, member=done.kept).values_list("uid", flat=True))
     if not set(done.handles) <= {str(uid) for uid in here}:
-        raise _refused("The member was merged into another since", "Undo that merge first.")
+        raise _refused(_("The member was merged into another since"), _("Undo that merge first."))
     _move(workspace, done.handles, done.kept, done.gone)
     Member.objects.filter(workspace=workspace, pk=done.gone_id).update(merged_into=None)
     done.undone_at = timezone.now()
@@ -49,11 +50,11 @@ def _locked(workspace: Workspace, member: Member) -> Member:
 
 def _check(kept: Member, gone: Member) -> None:
     if kept.pk == gone.pk:
-        raise _refused("A member cannot be merged with themselves", "Choose another member.")
+        raise _refused(_("A member cannot be merged with themselves"), _("Choose another member."))
     if kept.erased_at is not None or gone.erased_at is not None:
-        raise _refused("One of them was erased", "An erased member stays apart.")
+        raise _refused(_("One of them was erased"), _("An erased member stays apart."))
     if kept.merged_into_id is not None or gone.merged_into_id is not None:
-        raise _refused("One of them was merged into another already", "Load the page again to see into whom.")
+        raise _refused(_("One of them was merged into another already"), _("Load the page again to see into whom."))
 
 
 def _move(workspace: Workspace, uids: list[str], source: Member, target: Member) -> None:
@@ -66,4 +67,4 @@ def _move(workspace: Workspace, uids: list[str], source: Member, target: Member)
 
 
 def _refused(what: str, remedy: str) -> RefusedError:
-    return RefusedError(what, where="members", remedy=remedy)
+    return RefusedError(what, where=_("members"), remedy=remedy)

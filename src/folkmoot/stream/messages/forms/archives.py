@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from folkmoot.stream.messages.models import NamedMapping
+from folkmoot.stream.messages.templatetags import reading
 from folkmoot_engine.errors import MappingError
 from folkmoot_engine.formats.door import kinds
 from folkmoot_engine.formats.table import Preview
@@ -135,7 +136,7 @@ class MappingForm(forms.Form):
             try:
                 self.mapping()
             except MappingError as error:
-                raise forms.ValidationError(str(error)) from error
+                raise forms.ValidationError(reading.told(error)) from error
         return told
 
     def mapping(self) -> dict[str, Any]:

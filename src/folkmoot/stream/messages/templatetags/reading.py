@@ -1,7 +1,8 @@
-"""What the engine's readers say of an archive, in the language of who is looking.
+"""What readers and workers say of an archive, in the language of who is looking.
 
-The engine speaks English and knows no catalogue. Here stands the shape of each of its sentences, so that one is
-recognised, translated, and given its values back. What has no shape here stands as it came.
+The engine speaks English and knows no catalogue, and what an import says of itself is kept in its row. Here stands the
+shape of each such sentence, so that one is recognised, translated, and given its values back. What has no shape here
+stands as it came.
 """
 
 import re
@@ -78,6 +79,12 @@ FAULTS = (
     _('There is no zone "%(name)s"'),
     _("The workbook is damaged: %(error)s"),
     _("The workbook is too large to be read"),
+    _("There is no such import"),
+    _("This import is already %(state)s"),
+    _("This import is not waiting to be run"),
+    _("The archive is no longer the one this import began with"),
+    _("Another process is bringing this archive in"),
+    _("The file is too large to be uploaded"),
 )
 REMEDIES = (
     _("What it had handed over is kept. Look at the log and at free memory, then go on with the import."),
@@ -138,6 +145,12 @@ REMEDIES = (
     _("Say which column it is. Columns: %(names)s."),
     _("Say which column it is."),
     _("Use small letters, digits and hyphens."),
+    _("Begin a new one."),
+    _("Load the page again to see how it stands."),
+    _("Begin a new import of the archive."),
+    _("Begin a new import: messages that are here already are known again."),
+    _("Look at its page, or wait for it to end."),
+    _("At most %(limit)s MB here; `folkmoot import` takes any size."),
 )
 # Why a record was passed over, where one stands, what told the kind of an archive.
 PHRASES = (
@@ -168,7 +181,7 @@ PHRASES = (
     _("%(file)s is a table; %(columns)s."),
 )
 VALUE = re.compile(r"%\\?\((\w+)\\?\)s")
-ENDED = r"(?: \((?P<place_>[^()]*)\))?\.?(?: (?P<remedy_>.*))?"
+ENDED = r"(?: \((?P<place_>.*?)\))?(?:\.(?: (?P<remedy_>.*))?)?"
 
 
 @register.filter
@@ -192,7 +205,8 @@ def _fault(text: str) -> str:
 def _phrase(text: str, known: tuple[str, ...]) -> str:
     for english, shape in _shapes(known, ""):
         if found := shape.fullmatch(text):
-            return gettext(english) % {name: told(value) for name, value in found.groupdict().items()}
+            values = found.groupdict()
+            return gettext(english) % {**values, "fault": told(values.get("fault", ""))}
     return ""
 
 

@@ -28,6 +28,7 @@ from folkmoot.stream.messages.forms.archives import (
 )
 from folkmoot.stream.messages.models import Import
 from folkmoot.stream.messages.queries import archives as queries
+from folkmoot.stream.messages.templatetags.reading import told
 from folkmoot_engine.errors import FolkmootError, RefusedError
 from folkmoot_engine.formats import door, table
 from folkmoot_engine.formats.rejects import write_rejects
@@ -126,7 +127,7 @@ def discard(request: HttpRequest, uid) -> HttpResponse:
     try:
         actions.discard_import(request.workspace, request.user, of)
     except RefusedError as error:
-        messages.error(request, str(error))
+        messages.error(request, told(error))
         return _to(request, of)
     messages.success(request, _("The archive is removed. Nothing of it was brought in."))
     return redirect("archives:archives", request.workspace.slug)
@@ -175,14 +176,14 @@ def _done_or_refused(request: HttpRequest, of: Import, act) -> HttpResponse:
     try:
         act()
     except FolkmootError as error:
-        messages.error(request, str(error))
+        messages.error(request, told(error))
     return _to(request, of)
 
 
 def _readable(error: FolkmootError, name: str) -> str:
     """The error without the path of our own folder."""
     where = name if error.where.startswith(str(settings.MEDIA_ROOT)) else error.where
-    return str(type(error)(error.what, where=where, remedy=error.remedy))
+    return told(type(error)(error.what, where=where, remedy=error.remedy))
 
 
 def _list(request: HttpRequest, form: UploadForm, status: int = 200) -> HttpResponse:

@@ -1,18 +1,21 @@
 """Who is in every story: Alice owns the workspace, Bob works in it, Charlie owns another and must see nothing."""
 
 import os
+from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from hypothesis import settings as hypothesis_settings
+from playwright.sync_api import Browser, sync_playwright
 
 from folkmoot.foundation.accounts.models import User
 from folkmoot.foundation.workspaces import queries as workspaces
 from folkmoot.foundation.workspaces.models import Membership, Workspace
 from folkmoot.foundation.workspaces.permissions import Role
 from folkmoot.foundation.workspaces.queries import walls
+from tests import browser as browsers
 
 hypothesis_settings.register_profile("folkmoot", deadline=None)  # shared machines pause; that is no failure
 hypothesis_settings.load_profile("folkmoot")
@@ -113,3 +116,17 @@ def process_environment(transactional_db) -> dict[str, str]:
         url = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**database)
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "FOLKMOOT_HOME") if name in os.environ}
     return {**kept, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "folkmoot.doors.site.settings"}
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One for the whole run: Playwright bears one in a process."""
+    # Playwright keeps an event loop in this thread, which Django takes for asynchronous code.
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "yes"
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=browsers.executable(), args=browsers.arguments())
+        yield found
+        found.close()
+    if before is None:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]

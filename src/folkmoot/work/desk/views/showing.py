@@ -234,23 +234,31 @@ def why(verdict: dict | None) -> dict[str, Any] | None:
     """The verdict as the panel tells it: why it is in this queue, then each head that weighs, the likeliest first."""
     if not verdict:
         return None
-    reasons = defaultdict(dict)
-    for reason in verdict["reasons"]:
-        reasons[reason["head"]].setdefault((reason["code"], reason["words"].lower()), reason)
+    reasons = _by_head(verdict["reasons"])
     scores = [*verdict["risks"], *verdict["intents"]]
     heads = [(score["label"], score["probability"]) for score in scores if score["probability"] >= WEIGHS]
     if verdict["needs_reply"] >= WEIGHS:
         heads.append(("needs_reply", verdict["needs_reply"]))
     heads.sort(key=lambda pair: -pair[1])
-    told = [{"label": name, "probability": p, "reasons": list(reasons[name].values())} for name, p in heads]
-    plain = [{"label": name, "reasons": list(reasons[name].values())} for name in ("urgency", "asked") if reasons[name]]
+    told = [{"label": name, "probability": p, "reasons": reasons[name]} for name, p in heads]
+    plain = [{"label": name, "reasons": reasons[name]} for name in ("urgency", "asked") if reasons[name]]
     return {
-        "opening": [*reasons["queue"].values(), *reasons["level"].values()][:1],
+        "opening": [*reasons["queue"], *reasons["level"]][:1],
         "heads": told + plain,
         "language": verdict["language"],
         "judge": verdict["judge"],
         "uncalibrated": [part["label"] for part in told if part["label"] in verdict["uncalibrated"]],
     }
+
+
+def _by_head(reasons: list[dict]) -> dict[str, list[dict]]:
+    """Head → its reasons, each once, with every stretch of words it was found in under `said`."""
+    found: defaultdict[str, dict[str, dict]] = defaultdict(dict)
+    for reason in reasons:
+        one = found[reason["head"]].setdefault(reason["code"], {**reason, "said": []})
+        if reason["words"] and reason["words"] not in one["said"]:
+            one["said"].append(reason["words"])
+    return defaultdict(list, {head: list(codes.values()) for head, codes in found.items()})
 
 
 def colleagues(place: Place, case: Case) -> list:

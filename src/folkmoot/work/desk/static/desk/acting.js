@@ -43,7 +43,7 @@ function own(uid, mine) {
     state.append(avatar);
   }
   const words = document.querySelector(".next-owner > .one-line");
-  if (words) words.textContent = mine ? gettext("Yours") : gettext("Nobody has it");
+  if (words) words.textContent = mine ? gettext("Yours") : gettext("Nobody");
   return () => before.forEach(([element, html]) => (element.innerHTML = html));
 }
 

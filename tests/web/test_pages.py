@@ -200,7 +200,14 @@ def test_a_time_far_off_is_a_date_and_always_exact_beside():
 
 @pytest.mark.parametrize(
     ("name", "letters"),
-    [("Alice Ndiaye", "AN"), ("bob@example.org", "B"), ("safety.desk@example.org", "SD"), ("李 雷", "李雷"), ("", "?")],
+    [
+        ("Alice Ndiaye", "AN"),
+        ("bob@example.org", "B"),
+        ("safety.desk@example.org", "SD"),
+        ("李 雷", "李雷"),
+        ("@velo_vienna", "VV"),
+        ("", "?"),
+    ],
 )
 def test_initials(name: str, letters: str):
     assert web.initials(name) == letters

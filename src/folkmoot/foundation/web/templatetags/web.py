@@ -75,7 +75,7 @@ def avatar(person, large: bool = False) -> SafeString:
 @register.filter
 def initials(name) -> str:
     """One or two letters: of the first and the last word, or of the part before the @."""
-    words = str(name).split("@")[0].replace(".", " ").replace("_", " ").split() or ["?"]
+    words = str(name).removeprefix("@").split("@")[0].replace(".", " ").replace("_", " ").split() or ["?"]
     return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
 
 
@@ -118,7 +118,11 @@ def _length(seconds: int) -> str:
 
 
 @register.inclusion_tag("web/field.html")
-def field(bound: BoundField, hint: str = "") -> dict:
-    """A form's field with its label, its hint and what is wrong with it, all tied together for screen readers."""
+def field(bound: BoundField, hint: str = "", optional: bool = True) -> dict:
+    """A form's field with its label, its hint and what is wrong with it, all tied together for screen readers.
+
+    `optional` says of a field that may stay empty that it may; of filters that goes without saying.
+    """
+    optional = optional and not bound.field.required and not hasattr(bound.field, "choices")
     several = isinstance(bound.field.widget, RadioSelect | CheckboxSelectMultiple)
-    return {"field": bound, "hint": hint or bound.help_text, "several": several}
+    return {"field": bound, "hint": hint or bound.help_text, "several": several, "optional": optional}

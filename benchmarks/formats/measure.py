@@ -1,33 +1,35 @@
 """Read one archive once, in a process of its own, and print what it took as JSON.
 
 It runs with our interpreter for `ours` and with that of Perceval's environment for `perceval`; each imports only its
-own package.
+own package, before the clock starts.
 """
 
 import json
 import resource
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 
-def ours(path: Path) -> int:
-    from folkmoot_engine.formats import Options, open_archive
+def ours() -> Callable[[Path], int]:
+    from folkmoot_engine.formats import Options, kinds, open_archive
 
-    return sum(batch.fetched for batch in open_archive(path).read(path, Options()))
+    kinds()
+    return lambda path: sum(batch.fetched for batch in open_archive(path).read(path, Options()))
 
 
-def perceval(path: Path) -> int:
+def perceval() -> Callable[[Path], int]:
     """Perceval's own reader, items thrown away as they come."""
     from perceval.backends.core.mbox import MBox
 
-    return sum(1 for _ in MBox(uri=path.parent.as_uri(), dirpath=str(path.parent)).fetch())
+    return lambda path: sum(1 for _ in MBox(uri=path.parent.as_uri(), dirpath=str(path.parent)).fetch())
 
 
 if __name__ == "__main__":
-    reader, path = {"ours": ours, "perceval": perceval}[sys.argv[1]], Path(sys.argv[2])
+    read, path = {"ours": ours, "perceval": perceval}[sys.argv[1]](), Path(sys.argv[2])
     begun, cpu = time.perf_counter(), time.process_time()
-    messages = reader(path)
+    messages = read(path)
     told = {
         "messages": messages,
         "seconds": time.perf_counter() - begun,

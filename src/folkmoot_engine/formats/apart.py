@@ -110,7 +110,8 @@ def _unpacked(found: tuple[bytes, bytes | None, Batch]) -> Batch:
 
 def _leave_with_parent() -> None:
     """Whatever happens to the reader, its end of our standard input closes."""
-    sys.stdin.buffer.read()
+    while os.read(0, 1):
+        continue
     os._exit(1)
 
 
@@ -120,9 +121,12 @@ def main() -> None:
     threading.Thread(target=_leave_with_parent, daemon=True).start()
     with os.fdopen(os.dup(1), "wb") as out:
         os.dup2(2, 1)  # a word printed by a plugin must not end up among the frames
-        _read(order, out)
-        out.flush()
-    os._exit(0)  # the thread above still waits on its pipe; there is nothing left to clean up
+        try:
+            _read(order, out)
+            out.flush()
+        except BrokenPipeError:
+            os._exit(1)  # the reader has gone
+        os._exit(0)  # the thread above still waits on its pipe; there is nothing left to clean up
 
 
 def _read(order: tuple[str, str, Options], out: BinaryIO) -> None:

@@ -108,7 +108,7 @@ def from_text(source: str) -> Clean:
     if not source.strip():
         return NOTHING
     html = _paragraphs(source, _linked)
-    if html.count("<a ") != html.count(REL):
+    if not _is_ours(html):
         html = _cleaned(html)
     return Clean(html, source, _links(html), _mentions(html, source))
 
@@ -129,7 +129,8 @@ def from_comment(source: str) -> Clean:
     kept = Stash()
     text = COMMENT_CODE.sub(lambda found: kept.put(f"<code>{_escape(found[2].strip())}</code>"), _tidy(source))
     text = COMMENT_LINK.sub(lambda found: kept.put(_anchor(_escape(found[2]), _escape(found[1]))), text)
-    return _finished(_cleaned(kept.back(_paragraphs(text, _comment_marks, quotes=False))))
+    html = kept.back(_paragraphs(text, _comment_marks, quotes=False))
+    return _finished(html if _is_ours(html) else _cleaned(html))
 
 
 def from_slack(source: str, people: Mapping[str, str], channels: Mapping[str, str]) -> Clean:
@@ -312,6 +313,11 @@ def _address(told: str) -> str:
     return address
 
 
+def _is_ours(html: str) -> bool:
+    """Whether HTML that was written here from plain text needs no cleaning: every link is one that is let through."""
+    return html.count("<a ") == html.count(REL)
+
+
 def _anchor(address: str, words: str) -> str:
     rel = REL if SURE.fullmatch(address) else ""
     return f'<a href="{address.replace(chr(34), "&quot;")}"{rel}>{words}</a>'
@@ -334,7 +340,7 @@ COMMENT_SIGNS = re.compile(r"[*_`\[]")
 COMMENT_CODE = re.compile(r"(?<!`)(`{1,3})(?!`)([^\n]{1,2000}?)(?<!`)\1(?!`)")
 COMMENT_LINK = re.compile(r"\[([^\]\[\n]{1,1000})\]\((https?://[^\s()]+(?:\([^\s()]*\)[^\s()]*)*)(?: \"[^\"\n]*\")?\)")
 STRONG = re.compile(r"(?<![\w*])(\*\*|__)(?=\S)([^*\n]+?)(?<=\S)\1(?![\w*])")
-EM = re.compile(r"(?<![\w*])([*_])(?=\S)([^*_\n]+?)(?<=\S)\1(?![\w*])")
+EM = re.compile(r"(?<![\w*])([*_])(?=\S)([^*_\n<]+?)(?<=\S)\1(?![\w*])")
 
 
 @cache

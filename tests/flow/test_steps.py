@@ -8,12 +8,14 @@ from tests.desk.conftest import Community
 
 from folkmoot.flow import steps
 from folkmoot.foundation.jobs.models import Job
-from folkmoot.foundation.workspaces.queries import inside
+from folkmoot.foundation.workspaces.queries import inside as inside_of
+from folkmoot.stream.messages import actions as messages
 from folkmoot.stream.messages.models import Arrival
 from folkmoot.stream.messages.queries.importing import announce
 from folkmoot.work.desk import actions as desk
 from folkmoot.work.desk.models import Case
 from folkmoot.work.desk.states import CaseState
+from folkmoot_engine.errors import RefusedError
 
 
 class Context:
@@ -102,13 +104,47 @@ def test_the_snoozed_wake_in_every_workspace(workspace, other_workspace, communi
     assert steps.wake(Context()) == {"woken": 0}
     Case.objects.update(snoozed_until=timezone.now() - timedelta(seconds=1))
     assert steps.wake(Context()) == {"woken": 1}
-    with inside(workspace):
+    with inside_of(workspace):
         assert Case.objects.get().state == CaseState.OPEN
 
 
 def _queue(workspace) -> str:
     desk.ensure_defaults(workspace)
     return "questions"
+
+
+# Archives
+
+TABLE = """message_id,thread_id,author,sent_at,text
+1,a,Mara,2026-03-01T09:00:00Z,Does anyone know how to open the lid?
+2,b,Noah,2026-03-01T09:05:00Z,"Thank you all, lovely weather today."
+3,b,Mara,yesterday or so,Hm
+"""
+
+
+def start(workspace, folder) -> str:
+    archive = folder / "kettles.csv"
+    archive.write_text(TABLE)
+    return str(messages.start_import(workspace, None, archive, kind="table", channel_name="Kettles").uid)
+
+
+def test_an_archive_comes_in_and_triage_is_asked_for(workspace, inside, tmp_path):
+    job = Context(workspace, **{"import": start(workspace, tmp_path)})
+    figures = steps.import_archive(job)
+    assert figures == {"state": "done", "fetched": 3, "kept": 2, "skipped": 0, "rejected": 1}
+    assert job.told[-1] == (steps.WHOLE, steps.WHOLE)
+    waiting = Job.objects.get(kind="triage")
+    assert (waiting.key, waiting.workspace) == (str(workspace.uid), workspace)
+    assert steps.STEPS["triage"](Context(workspace))["judged"] == 2
+    assert Case.objects.get().message.text == "Does anyone know how to open the lid?"
+    assert steps.import_archive(job) == figures
+    assert not Arrival.objects.exists()
+
+
+def test_an_import_that_is_not_there_is_refused(workspace, other_workspace, inside, tmp_path):
+    uid = start(workspace, tmp_path)
+    with inside_of(other_workspace), pytest.raises(RefusedError, match="no such import"):
+        steps.import_archive(Context(other_workspace, **{"import": uid}))
 
 
 def test_what_a_site_does_again_and_again_is_asked_for_once(db):

@@ -163,6 +163,7 @@ STORAGES = {
 MEDIA_ROOT = HOME / "uploads"
 FILE_UPLOAD_TEMP_DIR = None
 FILE_UPLOAD_HANDLERS = [
+    "folkmoot.stream.messages.forms.receiving.OnlyWhoMay",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "folkmoot.stream.messages.forms.receiving.LimitedUpload",
 ]

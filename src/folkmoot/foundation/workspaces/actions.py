@@ -136,6 +136,7 @@ def accept_invitation(uid, secret: str, *, user: User | None = None, name: str =
     invitation = team.invitation(uid, secret)
     _check_open(invitation)
     workspace = invitation.workspace
+    _check_inviter(invitation)
     with inside(workspace):
         now = timezone.now()
         kept = Invitation.objects.filter(pk=invitation.pk, accepted_at=None, withdrawn_at=None)
@@ -160,6 +161,16 @@ def _check_open(invitation: Invitation | None) -> None:
         raise _spent()
     if invitation.expires_at <= timezone.now():
         raise RefusedError(_("This invitation has expired"), remedy=ask_again)
+
+
+def _check_inviter(invitation: Invitation) -> None:
+    """Nobody who was put out, or may not give that role any more, comes back by a link they kept."""
+    place = queries.membership(invitation.workspace, invitation.invited_by)
+    if place is None or not permissions.may_invite(place.role, invitation.role):
+        raise RefusedError(
+            _("Whoever invited you may not give this role any more"),
+            remedy=_("Ask an owner of the workspace for a new invitation."),
+        )
 
 
 def _spent() -> RefusedError:
@@ -206,7 +217,7 @@ def withdraw_invitation(workspace: Workspace, actor: User | None, invitation: In
 @transaction.atomic
 def change_role(workspace: Workspace, actor: User | None, membership: Membership, role: str) -> Membership:
     """Give a member of the team another role. Raises RefusedError for the last owner."""
-    _lock(workspace)
+    _lock(workspace, membership)
     before = membership.role
     _refuse_unless(
         lambda own: permissions.may_change_role(own, before, role), workspace, actor, _("You may not change this role")
@@ -226,7 +237,7 @@ def change_role(workspace: Workspace, actor: User | None, membership: Membership
 @transaction.atomic
 def end_membership(workspace: Workspace, actor: User | None, membership: Membership) -> Membership:
     """Take somebody out of the team; anybody may leave. What they did stays theirs. Refused for the last owner."""
-    _lock(workspace)
+    _lock(workspace, membership)
     if actor is None or actor.pk != membership.user_id:
         _refuse_unless(
             lambda own: permissions.may_invite(own, membership.role),
@@ -243,9 +254,11 @@ def end_membership(workspace: Workspace, actor: User | None, membership: Members
     return membership
 
 
-def _lock(workspace: Workspace) -> None:
-    """One change to a team at a time, so that two owners cannot put each other out."""
+def _lock(workspace: Workspace, membership: Membership) -> None:
+    """One change to a team at a time, each on the place as it is now: two owners cannot put each other out."""
     Workspace.objects.select_for_update().get(pk=workspace.pk)
+    with inside(workspace):
+        membership.refresh_from_db(fields=["role", "ended_at"])
 
 
 def _keep_an_owner(membership: Membership) -> None:

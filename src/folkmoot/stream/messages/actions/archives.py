@@ -54,8 +54,9 @@ def start_import(
     }
     begun = None if preview else queries.unfinished(workspace, **told)
     if begun is not None:
-        begun.path = str(path)
-        begun.save(update_fields=["path"])
+        remove_upload(begun)  # this copy takes its place
+        begun.path, begun.is_upload = str(path), upload
+        begun.save(update_fields=["path", "is_upload"])
         return begun
     of = Import.objects.create(
         workspace=workspace,

@@ -11,7 +11,7 @@ from folkmoot.stream.messages.models import Import
 from folkmoot_engine.errors import ArchiveError
 from folkmoot_engine.schema import new_uid
 
-LONGEST_NAME = 120
+LONGEST_NAME = 200  # bytes; file systems take 255
 
 
 def keep_upload(uploaded: UploadedFile) -> Path:
@@ -23,7 +23,8 @@ def keep_upload(uploaded: UploadedFile) -> Path:
             remedy=f"At most {settings.UPLOAD_LIMIT // 1024**2} MB here; `folkmoot import` takes any size.",
         )
     name = Path(uploaded.name.replace("\\", "/")).name or "archive"
-    path = Path(settings.MEDIA_ROOT) / str(new_uid()) / name[-LONGEST_NAME:]
+    short = name.encode()[-LONGEST_NAME:].decode(errors="ignore")
+    path = Path(settings.MEDIA_ROOT) / str(new_uid()) / short
     path.parent.mkdir(parents=True)
     try:
         with path.open("wb") as kept:
@@ -40,7 +41,7 @@ def forget_upload(path: Path) -> None:
 
 
 def remove_upload(import_: Import) -> None:
-    """Remove the file once the transaction is safe. Does nothing to files that are not ours."""
-    if import_.is_upload:
-        path = Path(import_.path)
+    """Remove the file once the transaction is safe. Does nothing to files that are not ours, nor beside ours."""
+    path = Path(import_.path)
+    if import_.is_upload and path.parent.parent == Path(settings.MEDIA_ROOT):
         transaction.on_commit(lambda: forget_upload(path))

@@ -118,6 +118,8 @@ def _leave_with_parent() -> None:
 def main() -> None:
     """The child: take the order from standard input, send batches to standard output."""
     order = _receive(sys.stdin.buffer)
+    if order is None:  # the reader has gone before it said a word
+        return
     threading.Thread(target=_leave_with_parent, daemon=True).start()
     with os.fdopen(os.dup(1), "wb") as out:
         os.dup2(2, 1)  # a word printed by a plugin must not end up among the frames

@@ -19,8 +19,9 @@ def newest(workspace: Workspace, *, start: int = 0, limit: int = 50) -> list[Imp
     return list(found.order_by("-created_at", "-id")[start : start + limit])
 
 
-def unfinished(workspace: Workspace, **told) -> Import | None:
+def unfinished(workspace: Workspace, *, mapping: dict | None, **told) -> Import | None:
     """The newest import of just this archive that was begun and never finished."""
+    told |= {"mapping__isnull": True} if mapping is None else {"mapping": mapping}
     states = (Import.State.WAITING, Import.State.RUNNING, Import.State.FAILED, Import.State.CANCELLED)
     return Import.objects.filter(workspace=workspace, state__in=states, **told).order_by("-id").first()
 

@@ -15,6 +15,7 @@ from folkmoot.foundation.workspaces.queries import inside as inside_of
 from folkmoot.work.desk import actions, queries
 from folkmoot.work.desk.models import Case, Label, MessageLabel, Queue
 from folkmoot.work.desk.queries import CaseFilter
+from folkmoot.work.desk.states import CaseState
 from folkmoot_engine.errors import RefusedError
 
 HOUR = timedelta(hours=1)
@@ -191,6 +192,11 @@ def test_the_switcher_counts(workspace, alice, bob, community):
     assert counts == {"urgent": (1, 1, 1), "moderation": (2, 0, 0), "questions": (0, 0, 0), "general": (0, 0, 0)}
     assert overview.views == {"mine": 2, "all": 3, "waiting": 1, "snoozed": 1}
     assert queries.queues(workspace, alice).views["mine"] == 0
+
+
+def test_done_comes_first_in_the_alphabet():
+    """The switcher reads the index from there on."""
+    assert min(CaseState.values) == CaseState.DONE
 
 
 def test_nobody_counts_beyond_a_thousand(workspace, bob, community, monkeypatch):

@@ -231,3 +231,7 @@ def test_now_may_be_left_out(workspace, community):
     arrive(workspace, community.say(community.make_author("Mara"), "Why?"))
     actions.judge_arrivals(workspace)
     assert Verdict.objects.get().given_at.date() == datetime.now(UTC).date()
+
+
+def test_the_judge_in_office_is_the_one_whose_verdicts_are_read(workspace):
+    assert actions.judge_of(workspace).name == queries.JUDGE_IN_OFFICE

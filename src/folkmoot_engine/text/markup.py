@@ -16,8 +16,9 @@ from markdown_it import MarkdownIt
 REL = ' rel="noopener"'
 ROUNDS = 4  # of cleaning until nothing changes; what is still restless becomes plain text
 LONGEST = 200_000  # characters that are read as markup; what is longer is taken as plain text
-LONGEST_COMMENT = 20_000
+LONGEST_MARKDOWN = LONGEST_COMMENT = 20_000  # their parsers' time grows with the square of stray marks
 DEEPEST = 5_000  # tags, as far; some parsers' time grows with the square of nesting
+MOST_ENTITIES = 20_000  # "&", as far; the allow-list's time grows with their square
 
 CLEANER = nh3.Cleaner(
     tags={"p", "br", "blockquote", "pre", "code", "ul", "ol", "li", "a", "strong", "em", "del", "h3"},
@@ -70,6 +71,7 @@ WEB = re.compile(
 SURE = re.compile(
     r"https?://(?!\S*xn--)(?:[a-z0-9-]+\.)+[a-z][a-z0-9]*(?::\d{1,4})?(?:[/?#][!#-;=?-~]*)?", re.IGNORECASE
 )
+OURS = re.compile(rf'</?(?:p|code|strong|em|blockquote)>|<br>|<a href="https?://[^"<>]*"{REL}>|</a>', re.IGNORECASE)
 LONGEST_ADDRESS = 2_000
 SENTENCE_MARKS = ".,;:!?*_~|]}"
 NOT_LINKED = re.compile(r"(<a\b.*?</a>|<code>.*?</code>|<pre>.*?</pre>|<[^>]*>)", re.DOTALL)
@@ -116,7 +118,7 @@ def from_text(source: str) -> Clean:
 def from_markdown(source: str) -> Clean:
     """Markdown as chats and code hosts write it: line ends count, raw HTML is shown and not obeyed."""
     source = _tidy(source)
-    if not MARKDOWN_SIGNS.search(source) or len(source) > LONGEST:
+    if not MARKDOWN_SIGNS.search(source) or len(source) > LONGEST_MARKDOWN:
         return from_text(source)
     html = _in_our_tags(_markdown().render(source))
     return _finished(_cleaned(_link_addresses(html)))
@@ -182,6 +184,8 @@ def _finished(html: str) -> Clean:
 
 def _cleaned(source: str) -> str:
     """Through the allow-list, until another cleaning would change nothing."""
+    if source.count("&") > MOST_ENTITIES:
+        return _paragraphs(_unescape(ANY_TAG.sub(" ", source)), _escape, quotes=False)
     html = CLEANER.clean(source)
     if html == source or html.replace(REL, "") == source:
         return html.strip()
@@ -314,8 +318,11 @@ def _address(told: str) -> str:
 
 
 def _is_ours(html: str) -> bool:
-    """Whether HTML that was written here from plain text needs no cleaning: every link is one that is let through."""
-    return html.count("<a ") == html.count(REL)
+    """Whether HTML that was written here from plain text needs no cleaning: each tag is, to the letter, one of ours.
+
+    Told by the whole tag: what people write may hold the ending of a link, or code where its address should be.
+    """
+    return html.count("<") == len(OURS.findall(html))
 
 
 def _anchor(address: str, words: str) -> str:
@@ -338,7 +345,9 @@ MARKDOWN_SIGNS = re.compile(
 )
 COMMENT_SIGNS = re.compile(r"[*_`\[]")
 COMMENT_CODE = re.compile(r"(?<!`)(`{1,3})(?!`)([^\n]{1,2000}?)(?<!`)\1(?!`)")
-COMMENT_LINK = re.compile(r"\[([^\]\[\n]{1,1000})\]\((https?://[^\s()]+(?:\([^\s()]*\)[^\s()]*)*)(?: \"[^\"\n]*\")?\)")
+COMMENT_LINK = re.compile(
+    r"\[([^\]\[\n]{1,1000})\]\((https?://[^\s()\ue000]+(?:\([^\s()\ue000]*\)[^\s()\ue000]*)*)(?: \"[^\"\n]*\")?\)"
+)
 STRONG = re.compile(r"(?<![\w*])(\*\*|__)(?=\S)([^*\n]+?)(?<=\S)\1(?![\w*])")
 EM = re.compile(r"(?<![\w*])([*_])(?=\S)([^*_\n<]+?)(?<=\S)\1(?![\w*])")
 

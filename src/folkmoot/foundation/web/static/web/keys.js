@@ -74,13 +74,13 @@ document.addEventListener("keydown", (event) => {
 
 const SHOWN = {
   ArrowDown: "↓", ArrowUp: "↑", ArrowLeft: "←", ArrowRight: "→", Escape: "Esc", " ": gettext("Space"),
+  Ctrl: /Mac/.test(navigator.platform) ? "⌘" : gettext("Ctrl"), Enter: gettext("Enter"),
 };
 
 function shown(name) {
   return name.split("+").map((part) => {
     const cap = document.createElement("kbd");
-    const text = SHOWN[part] ?? part;
-    cap.textContent = text === "Ctrl" && /Mac/.test(navigator.platform) ? "⌘" : text;
+    cap.textContent = SHOWN[part] ?? part;
     return cap;
   });
 }

@@ -60,7 +60,9 @@ SPACING = [
 GAP = re.compile(r"\n[ \t]*\n\s*\n")
 HREF = re.compile(r'<a href="([^"]*)"')
 CODE = re.compile(r"<(pre|code)>.*?</\1>", re.DOTALL)
-NAME_AFTER_AT = re.compile(r"(?<![\w@/.+-])@(\w[\w.-]{0,60})")
+# In these a look back stands after the first character: a pattern that begins with a character is searched ten
+# times as fast as one that begins with a look.
+NAME_AFTER_AT = re.compile(r"@(?<![\w@/.+-]@)(\w[\w.-]{0,60})")
 
 # Found by its "://", which is faster than to look for a word that begins with h; the scheme stands before it.
 WEB = re.compile(
@@ -344,12 +346,12 @@ MARKDOWN_SIGNS = re.compile(
     r"[*_`\[\\&<~|#]|^[ \t]*>|^ {0,3}(?:[-+]|\d{1,9}[.)])(?:\s|$)|^(?: {4}|\t)|^ {0,3}(?:=+|-+)\s*$", re.MULTILINE
 )
 COMMENT_SIGNS = re.compile(r"[*_`\[]")
-COMMENT_CODE = re.compile(r"(?<!`)(`{1,3})(?!`)([^\n]{1,2000}?)(?<!`)\1(?!`)")
+COMMENT_CODE = re.compile(r"(`(?<!``)`{0,2})(?!`)([^\n]{1,2000}?)(?<!`)\1(?!`)")
 COMMENT_LINK = re.compile(
     r"\[([^\]\[\n]{1,1000})\]\((https?://[^\s()\ue000]+(?:\([^\s()\ue000]*\)[^\s()\ue000]*)*)(?: \"[^\"\n]*\")?\)"
 )
-STRONG = re.compile(r"(?<![\w*])(\*\*|__)(?=\S)([^*\n]+?)(?<=\S)\1(?![\w*])")
-EM = re.compile(r"(?<![\w*])([*_])(?=\S)([^*_\n<]+?)(?<=\S)\1(?![\w*])")
+STRONG = re.compile(r"(([*_])(?<![\w*][*_])\2)(?=\S)([^*\n]+?)(?<=\S)\1(?![\w*])")
+EM = re.compile(r"([*_])(?<![\w*][*_])(?=\S)([^*_\n<]+?)(?<=\S)\1(?![\w*])")
 
 
 @cache
@@ -358,7 +360,7 @@ def _markdown() -> MarkdownIt:
 
 
 def _comment_marks(text: str) -> str:
-    return EM.sub(r"<em>\2</em>", STRONG.sub(r"<strong>\2</strong>", _linked(text)))
+    return EM.sub(r"<em>\2</em>", STRONG.sub(r"<strong>\3</strong>", _linked(text)))
 
 
 # Slack --------------------------------------------------------------------------------------------------------------
@@ -368,9 +370,9 @@ SLACK_CODE = re.compile(r"`([^`\n]+)`")
 SLACK_TOKEN = re.compile(r"<([^<>\n]+)>")
 SLACK_QUOTED_REST = re.compile(r"^>>>(.*)", re.DOTALL | re.MULTILINE)
 SLACK_MARKS = [
-    (re.compile(r"(?<![\w*])\*(?=\S)([^*\n]+?)(?<=\S)\*(?![\w*])"), r"<strong>\1</strong>"),
-    (re.compile(r"(?<![\w_])_(?=\S)([^_\n]+?)(?<=\S)_(?![\w_])"), r"<em>\1</em>"),
-    (re.compile(r"(?<![\w~])~(?=\S)([^~\n]+?)(?<=\S)~(?![\w~])"), r"<del>\1</del>"),
+    (re.compile(r"\*(?<![\w*]\*)(?=\S)([^*\n]+?)(?<=\S)\*(?![\w*])"), r"<strong>\1</strong>"),
+    (re.compile(r"_(?<![\w_]_)(?=\S)([^_\n]+?)(?<=\S)_(?![\w_])"), r"<em>\1</em>"),
+    (re.compile(r"~(?<![\w~]~)(?=\S)([^~\n]+?)(?<=\S)~(?![\w~])"), r"<del>\1</del>"),
 ]
 
 

@@ -4,6 +4,8 @@ from django.urls import include, path
 from django.views.decorators.cache import cache_control
 from django.views.i18n import JavaScriptCatalog
 
+from folkmoot.foundation.web.views import nowhere
+
 handler400 = "folkmoot.foundation.web.views.bad_request"
 handler403 = "folkmoot.foundation.web.views.forbidden"
 handler404 = "folkmoot.foundation.web.views.not_found"
@@ -13,6 +15,8 @@ handler500 = "folkmoot.foundation.web.views.broken"
 words_for_scripts = cache_control(max_age=3600, private=True)(JavaScriptCatalog.as_view(packages=None))
 
 urlpatterns = [
+    # An address is proved by its invitation: no page may give an account another one, unproved.
+    path("accounts/email/", nowhere),
     path("accounts/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("i18n/catalog.js", words_for_scripts, name="javascript-catalog"),

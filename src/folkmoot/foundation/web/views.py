@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_required
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
@@ -46,6 +46,11 @@ def health(request: HttpRequest) -> JsonResponse:
     except DatabaseError:
         return JsonResponse({"status": "failing", "database": "out of reach"}, status=503)
     return JsonResponse({"status": "well", "database": "reached"})
+
+
+def nowhere(request: HttpRequest) -> HttpResponse:
+    """In place of a page that a part we took brings along and this site does not want."""
+    raise Http404
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -1,11 +1,13 @@
 """The door of every page of a workspace."""
 
+import zoneinfo
 from collections.abc import Callable
 from functools import wraps
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.utils import timezone
 
 from folkmoot.foundation.workspaces import queries
 
@@ -28,6 +30,8 @@ def workspace_page(may: Callable[[str], bool] | None = None):
             if may is not None and not may(membership.role):
                 raise PermissionDenied
             request.workspace, request.membership = workspace, membership
+            if not request.user.zone:
+                timezone.activate(zoneinfo.ZoneInfo(workspace.zone))
             with queries.inside(workspace):
                 return view(request, *args, **kwargs)
 

@@ -100,7 +100,7 @@ NOTHING = Clean("", "", [], [])
 
 def from_html(source: str) -> Clean:
     """HTML of any origin, however broken."""
-    source = _tidy(source)
+    source = _tidy(source).replace("&nbsp;", " ")
     if len(source) > LONGEST or source.count("<") > DEEPEST:
         return from_text(_unescape(ANY_TAG.sub(" ", source)))
     return _finished(_cleaned(_in_our_tags(source)))
@@ -246,8 +246,6 @@ def _tidy(source: str) -> str:
     """Line ends as \\n; no control characters, lone surrogates or private marks; no-break spaces are spaces."""
     if "\r" in source:
         source = source.replace("\r\n", "\n").replace("\r", "\n")
-    if "&nbsp;" in source:
-        source = source.replace("&nbsp;", " ")
     # Nothing unwanted is printable, and asking for that is ten times as fast as looking for it.
     if source.replace("\n", " ").isprintable():
         return source

@@ -19,7 +19,7 @@ from folkmoot.stream.messages.models import Import
 from folkmoot.stream.messages.queries import archives as queries
 from folkmoot_engine.errors import FolkmootError, RefusedError
 from folkmoot_engine.formats.apart import read_apart
-from folkmoot_engine.formats.door import open_archive
+from folkmoot_engine.formats.door import open_archive, recognise
 from folkmoot_engine.formats.protocol import Batch, Options
 
 BATCH = 4_000  # messages in one transaction
@@ -45,7 +45,7 @@ def start_import(
     `actor` may be None on the command line. Raises UnknownFormat or ArchiveError.
     """
     path = Path(path).absolute()
-    found = open_archive(path, kind or None)
+    found = open_archive(path, kind or (_best_guess(path) if preview else None))
     told = {
         "kind": found.kind,
         "channel_name": channel_name[:200],
@@ -69,6 +69,11 @@ def start_import(
     )
     record("import.start", workspace=workspace, actor=actor, on=of, data={"kind": of.kind})
     return of
+
+
+def _best_guess(path: Path) -> str | None:
+    """However unsure: before the import begins, a person sees the guess and can overrule it."""
+    return next((seen.kind for seen in recognise(path)), None)
 
 
 def run_import(

@@ -10,7 +10,7 @@ PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11 python; d
 INSTALL := -m pip install --quiet --disable-pip-version-check --require-hashes -r
 OURSELVES := -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 
-.PHONY: help setup run test engine-test lock messages benchmarks clean
+.PHONY: help setup run test engine-test lock messages screenshots benchmarks clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -63,6 +63,9 @@ messages: $(VENV)/.test ## For maintainers: refresh the catalogues of translatio
 	@cd src/folkmoot && FOLKMOOT_HOME=$${TMPDIR:-/tmp}/folkmoot-messages ../../$(BIN)/python -m django makemessages --settings folkmoot.doors.site.settings --locale de --no-obsolete --no-location
 	@cd src/folkmoot && FOLKMOOT_HOME=$${TMPDIR:-/tmp}/folkmoot-messages ../../$(BIN)/python -m django makemessages --settings folkmoot.doors.site.settings --locale de --no-obsolete --no-location --domain djangojs
 	@cd src/folkmoot && ../../$(BIN)/python -m django compilemessages --settings folkmoot.doors.site.settings --locale de
+
+screenshots: $(VENV)/.test ## For maintainers: take the pictures of the documentation anew
+	@$(BIN)/python -m docs.screenshots.make
 
 clean: ## Remove what make has made; your data in var/ stays
 	@rm -rf $(VENV) $(VENV)-engine .pytest_cache .ruff_cache

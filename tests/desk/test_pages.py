@@ -217,6 +217,19 @@ def test_harmful_words_are_covered_until_asked_for(insult, alice_client):
     assert ">clown</mark>" in shown
 
 
+def test_quoted_lines_are_covered_too(insult, community, alice_client):
+    opening = insult.message
+    answer = community.say(community.make_author("Ben"), "Please", thread=insult.thread, parent=opening)
+    insulting = community.say(opening.author, "clown again", thread=insult.thread, parent=answer)
+    community.judge(insulting, reasons=[reason("clown again", "clown", "insult", "lexicon-insult")])
+    community.say(None, "Enough", thread=insult.thread)
+    community.say(None, "Well said", thread=insult.thread, parent=insulting)
+    page = alice_client.get(address(insult)).content.decode()
+    quoted = page[page.index('class="said-to') :]
+    assert "[Insult] again" in quoted[: quoted.index("</a>")]
+    assert page.count('class="said-to') == 1  # not where the answer stands right below, nor to the opening
+
+
 def test_one_is_sent_back_to_our_own_pages_only(case, alice_client):
     answer = alice_client.post(f"{DESK}covers/", {"covers": "on", "back": "https://elsewhere.example/"})
     assert answer.url == DESK

@@ -10,6 +10,7 @@ from django.db.models import F, FilteredRelation, Q
 
 from folkmoot.foundation.workspaces.models import Workspace
 from folkmoot.stream.messages.queries.reading import readable
+from folkmoot.stream.triage.queries import with_verdict
 from folkmoot.work.desk.models import Case, Decision, Note, Reply
 from folkmoot.work.desk.queries.events import Event, history
 from folkmoot.work.desk.queries.single import WHO_AND_WHY, ThreadWindow, thread_window
@@ -97,7 +98,7 @@ def _author(workspace: Workspace, case: Case) -> Author:
 
 def _last_messages(workspace: Workspace, case: Case, handles: list) -> list:
     """The latest of each handle and then of all: no handle's messages are read to the end."""
-    said = readable(workspace).select_related("thread")
+    said = with_verdict(workspace, readable(workspace)).select_related("thread")
     latest = [Q(pk__in=said.filter(author=one).order_by("-sent_at").values("pk")[: FEW + 1]) for one in handles]
     found = said.filter(reduce(or_, latest)).exclude(pk=case.message_id)
     return list(found.order_by("-sent_at", "-id")[:FEW])

@@ -135,6 +135,12 @@ def without_harm(text: str, reasons: list[dict]) -> str:
     return text
 
 
+@register.filter
+def plain_words(message, covers: bool) -> str:
+    """A message's text for a line that quotes it, harmful words covered."""
+    return without_harm(message.text, (message.verdict or {}).get("reasons", [])) if covers else message.text
+
+
 @register.simple_tag
 def said(message, reasons: list[dict] | None = None, covers: bool = True) -> SafeString:
     """The message's HTML (clean since it was read), with the words that weighed marked and harmful ones covered."""

@@ -24,7 +24,7 @@ from folkmoot.work.desk import actions, permissions, queries
 from folkmoot.work.desk.forms import DecideForm, NoteForm, ReplyForm, SnoozeForm
 from folkmoot.work.desk.models import Case
 from folkmoot.work.desk.states import DecisionKind
-from folkmoot.work.desk.views.pages import found_case, uid_of
+from folkmoot.work.desk.views.pages import found_case, number_of, uid_of
 from folkmoot.work.desk.views.place import Place, place_of
 from folkmoot.work.desk.views.showing import Opened, case_context, covered, list_context, row, ways
 from folkmoot_engine.errors import RefusedError
@@ -223,8 +223,7 @@ def _filled(form: Form) -> dict:
 
 def _version(request: HttpRequest) -> int | None:
     """Of the case as the page showed it."""
-    text = request.POST.get("version", "")
-    return int(text) if text.isdecimal() else None
+    return number_of(request.POST.get("version", ""))
 
 
 def _colleague(request: HttpRequest) -> User:

@@ -27,6 +27,7 @@ from folkmoot.work.desk.views.showing import (
 from folkmoot_engine.errors import RefusedError
 
 NOTHING_NEW = 204
+MOST_DIGITS = 9
 
 
 @workspace_page(permissions.may_see_desk)
@@ -128,8 +129,14 @@ def uid_of(text: str) -> UUID | None:
         return None
 
 
+def number_of(text: str) -> int | None:
+    """A whole number as an address or a form holds it."""
+    return int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else None
+
+
 def _more_than(known: str, total: queries.Count) -> int:
-    return max(0, total.number - int(known)) if known.isdecimal() else 0
+    before = number_of(known)
+    return 0 if before is None else max(0, total.number - before)
 
 
 def _what_happened(place: Place, case: Case) -> str:

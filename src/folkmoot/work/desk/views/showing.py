@@ -208,8 +208,9 @@ def moves(place: Place, case: Case) -> dict[str, str]:
 
 
 def talk(thread, messages: list) -> list[dict[str, Any]]:
-    """Each message with what it answers, where that is not simply the one before, and the words to mark in it."""
-    here, told, before = {message.pk: message for message in messages}, [], None
+    """Each message with what it answers, where that is neither the one before nor the first, and the words to mark."""
+    here = {message.pk: message for message in messages if message.parent_id is not None}
+    told, before = [], None
     for message in messages:
         parent = here.get(message.parent_id) if message.parent_id != before else None
         told.append(

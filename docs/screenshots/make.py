@@ -1,0 +1,134 @@
+"""Take the pictures of the documentation anew, of the demo community on a site of its own.
+
+    python -m docs.screenshots.make [FOLDER]
+
+Run it from the top of the repository. Writes one PNG for each page, width and theme into FOLDER, or beside this file.
+"""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+from tests import browser as browsers
+
+HEIGHTS = {1440: 900, 390: 844}
+SCHEMES = ("light", "dark")
+DESK = "/w/wrenfield/desk/"
+SETTLED = 300  # ms
+STYLE = ".toasts, .skip { visibility: hidden }"  # what was just done is nothing to keep
+
+
+def main(folder: Path) -> None:
+    with tempfile.TemporaryDirectory() as home, demo_site(Path(home)) as site, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=browsers.executable(), args=browsers.arguments())
+        work_a_little(signed_in(browser, *site))
+        for width in HEIGHTS:
+            for scheme in SCHEMES:
+                page = signed_in(browser, *site, width=width, scheme=scheme)
+                take(page, folder, f"{width}-{scheme}", is_phone=width < 700)
+        browser.close()
+
+
+@contextmanager
+def demo_site(home: Path) -> Iterator[tuple[str, str, str]]:
+    """A site with the demo community: its address, and how its owner signs in."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environ = {**os.environ, "FOLKMOOT_HOME": str(home), "FOLKMOOT_PORT": str(port)}
+    site = subprocess.Popen(
+        [sys.executable, "-m", "folkmoot.doors.cli", "serve", "--demo"],
+        env=environ,
+        text=True,
+        stdout=subprocess.PIPE,
+        start_new_session=True,
+    )
+    try:
+        for line in site.stdout:
+            if line.startswith("Sign in as "):
+                email, password = line.removeprefix("Sign in as ").strip().split(", password ")
+                break
+        wait_for(port)
+        yield f"http://127.0.0.1:{port}", email, password
+    finally:
+        os.killpg(site.pid, signal.SIGINT)
+        site.wait(30)
+
+
+def wait_for(port: int) -> None:
+    for _ in range(300):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise SystemExit("The site did not start.")
+
+
+def signed_in(
+    browser: Browser, address: str, email: str, password: str, width: int = 1440, scheme: str = "light"
+) -> Page:
+    page = browser.new_page(
+        viewport={"width": width, "height": HEIGHTS[width]},
+        color_scheme=scheme,
+        base_url=address,
+        locale="en-GB",
+        timezone_id="Europe/Berlin",
+        reduced_motion="reduce",
+    )
+    page.goto("/accounts/login/")
+    page.locator('input[type="email"]').fill(email)
+    page.locator('input[type="password"]').fill(password)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/w/wrenfield/**")
+    return page
+
+
+def work_a_little(page: Page) -> None:
+    """A desk at which nobody has done anything looks like no desk."""
+    page.goto(f"{DESK}all/")
+    page.locator("a.row").nth(1).click()
+    press(page, "a", "The case is yours.")
+    page.goto(f"{DESK}moderation/")
+    page.locator("a.row").first.click()
+    press(page, "a", "The case is yours.")
+    page.keyboard.press("n")
+    page.keyboard.type("Wrote to him already, he waits for a call.")
+    press(page, "Control+Enter", "Note kept.")
+
+
+def press(page: Page, key: str, until: str) -> None:
+    page.locator("#case").wait_for()
+    page.keyboard.press(key)
+    page.get_by_text(until).wait_for()
+
+
+def take(page: Page, folder: Path, name: str, *, is_phone: bool) -> None:
+    if is_phone:
+        page.goto(f"{DESK}all/")
+        shoot(page, folder / f"list-{name}.png")
+    page.goto(f"{DESK}moderation/")
+    page.locator("a.row").first.click()
+    page.locator("#case").wait_for()
+    shoot(page, folder / f"desk-{name}.png")
+    if not is_phone:
+        page.keyboard.press("m")
+        page.locator("dialog[open]").wait_for()
+        shoot(page, folder / f"moderate-{name}.png")
+
+
+def shoot(page: Page, path: Path) -> None:
+    page.mouse.move(0, 0)
+    page.wait_for_timeout(SETTLED)
+    page.screenshot(path=path, style=STYLE, animations="disabled")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).resolve().parent)

@@ -28,8 +28,10 @@ LENGTH = struct.Struct(">Q")
 PATIENCE = 5  # seconds a child is given to leave by itself
 
 
-def read_apart(kind: str, path: Path, options: Options) -> Iterator[Batch]:
+def read_apart(kind: str, path: Path, options: Options, *, within: float | None = None) -> Iterator[Batch]:
     """The batches of `open_archive(path, kind).read(path, options)`, read by a child process.
+
+    `within` so many seconds, where somebody waits: then the child is ended and BrokenArchive raised.
 
     Errors of the archive are raised here as they were raised there, after the batches before them. Closing the
     iterator ends the child. Raises BrokenArchive where the child dies without a word (out of memory, killed).
@@ -37,10 +39,13 @@ def read_apart(kind: str, path: Path, options: Options) -> Iterator[Batch]:
     child = subprocess.Popen(
         [sys.executable, "-m", "folkmoot_engine.formats.apart"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     )
-    return _batches(child, (kind, str(path), options))
+    return _batches(child, (kind, str(path), options), within)
 
 
-def _batches(child: subprocess.Popen, order: tuple[str, str, Options]) -> Iterator[Batch]:
+def _batches(child: subprocess.Popen, order: tuple[str, str, Options], within: float | None) -> Iterator[Batch]:
+    clock = threading.Timer(within or 0, child.kill)
+    if within:
+        clock.start()
     try:
         _send(child.stdin, order)
         while (found := _receive(child.stdout)) is not None:
@@ -52,6 +57,7 @@ def _batches(child: subprocess.Popen, order: tuple[str, str, Options]) -> Iterat
     except (BrokenPipeError, EOFError) as error:
         raise _vanished(order[1]) from error
     finally:
+        clock.cancel()
         _end(child)
 
 

@@ -180,11 +180,18 @@ def whole_number(value: Any, field: str) -> int | None:
 def utc(moment: datetime, field: str = "The time") -> datetime:
     """The moment in UTC. Raises RecordError where it lies outside the calendar."""
     if moment.tzinfo is UTC:
-        return moment
+        return in_calendar(moment, field)
     try:
-        return moment.astimezone(UTC)
+        return in_calendar(moment.astimezone(UTC), field)
     except (OverflowError, ValueError) as error:
         raise refuse("no-time", f"{field} lies outside the calendar", "Correct it.") from error
+
+
+def in_calendar(moment: datetime, field: str = "The time") -> datetime:
+    """The moment itself. Raises RecordError for the first and the last year, which some zones cannot tell."""
+    if not 1 < moment.year < 9999:
+        raise refuse("no-time", f"{field} lies outside the calendar", "Correct it.")
+    return moment
 
 
 def offset_minutes(moment: datetime) -> int | None:

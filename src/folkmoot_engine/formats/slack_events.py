@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from folkmoot_engine.formats.batches import message, refuse
+from folkmoot_engine.formats.batches import in_calendar, message, refuse
 from folkmoot_engine.text import markup
 
 SAID = {
@@ -134,7 +134,7 @@ def moment(stamp: Any) -> datetime:
     try:
         seconds, _, fraction = str(stamp).partition(".")
         micro = int((fraction + "000000")[:6])
-        return datetime.fromtimestamp(int(seconds), UTC).replace(microsecond=micro)
+        return in_calendar(datetime.fromtimestamp(int(seconds), UTC).replace(microsecond=micro))
     except (ValueError, OverflowError, OSError) as error:
         raise refuse(
             "no-time", "The message has no time stamp", "Add ts, seconds since 1970 in quotation marks."

@@ -12,7 +12,7 @@ from typing import Any
 from xml.parsers import expat
 
 from folkmoot_engine.errors import ArchiveError, BrokenArchive, RecordError, UnknownFormat
-from folkmoot_engine.formats.batches import Gathering, message, refuse, reject_for, whole_number
+from folkmoot_engine.formats.batches import Gathering, message, refuse, reject_for, utc, whole_number
 from folkmoot_engine.formats.container import Container, stem
 from folkmoot_engine.formats.protocol import Batch, Options, Recognition
 from folkmoot_engine.text import markup
@@ -195,7 +195,7 @@ def moment(told: str | None, field: str) -> datetime:
     """A dump's time, "2015-01-27T20:09:32.720", which is UTC. Raises RecordError where it is none."""
     try:
         found = datetime.fromisoformat(told)
-        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+        return utc(found if found.tzinfo else found.replace(tzinfo=UTC), field)
     except (TypeError, ValueError, OverflowError) as error:
         raise refuse("no-time", f"{field} is no time", f"Write {field} as 2015-01-27T20:09:32.720.") from error
 

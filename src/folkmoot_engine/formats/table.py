@@ -43,12 +43,11 @@ class Table:
     def recognise(self, path: Path) -> Recognition | None:
         try:
             with Container(path) as archive:
-                plans = _plans(archive, None)
+                first = next(_plans(archive, None), None)
         except ArchiveError:
             return None
-        if not plans:
+        if first is None:
             return None
-        first = plans[0]
         if first.mapping == GITTER:
             return Recognition(self.kind, 0.95, f"{first.layout.file} has the seven columns of Gitter's tables.")
         try:
@@ -62,7 +61,7 @@ class Table:
         """Raises MappingError where the mapping given, or the proposed one, does not fit a file."""
         given = Mapping.from_dict(dict(options.mapping)) if options.mapping else None
         archive = Container(path, origin=options.origin)
-        plans = _plans(archive, given)
+        plans = list(_plans(archive, given))
         if not plans:
             raise UnknownFormat("There is no table", where=str(path), remedy="Save it as CSV, XLSX or JSON lines.")
         for plan in plans:
@@ -106,10 +105,9 @@ class Preview:
 def preview(path: Path, mapping: Mapping | None = None, *, origin: str = "") -> Preview:
     """The first rows of the (first) table. Raises ArchiveError where there is none."""
     with Container(path, origin=origin) as archive:
-        plans = _plans(archive, mapping)
-        if not plans:
+        plan = next(_plans(archive, mapping), None)
+        if plan is None:
             raise UnknownFormat("There is no table", where=str(path), remedy="Save it as CSV, XLSX or JSON lines.")
-        plan = plans[0]
         found = sample(archive, plan.layout)
     if plan.mapping.header and plan.layout.kind != "lines":
         found = found[1:]
@@ -140,8 +138,7 @@ class Plan(NamedTuple):
         return RowReader(self.mapping, self.columns, _slug(named), options.channel or part or named, part)
 
 
-def _plans(archive: Container, given: Mapping | None) -> list[Plan]:
-    plans = []
+def _plans(archive: Container, given: Mapping | None) -> Iterator[Plan]:
     for file in files(archive):
         how = layout(archive, file)
         if how is None:
@@ -153,8 +150,7 @@ def _plans(archive: Container, given: Mapping | None) -> list[Plan]:
         header = mapping.header if mapping else how.kind == "lines" or has_header(found)
         columns = _columns(how, found, header)
         body = found if how.kind == "lines" or not header else found[1:]
-        plans.append(Plan(how, columns, mapping or proposed(columns, body, header=header)))
-    return plans
+        yield Plan(how, columns, mapping or proposed(columns, body, header=header))
 
 
 def _columns(how: Layout, found: list, header: bool) -> tuple[str, ...]:

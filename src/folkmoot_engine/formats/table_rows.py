@@ -20,6 +20,7 @@ from folkmoot_engine.errors import BrokenArchive
 from folkmoot_engine.formats.container import PACKED, Container
 
 SAMPLE = 200
+SAMPLE_BYTES = 4 << 20  # unpacked
 LONGEST = 1 << 20  # characters of one cell, or of one line of JSON
 LARGEST_SHEET_TEXT = 150 << 20  # bytes of a workbook's shared texts, which the reader holds in memory
 ENDINGS = {".csv", ".tsv", ".tab", ".txt", ".xlsx", ".jsonl", ".ndjson"}  # in a folder; a file alone may have any
@@ -86,13 +87,32 @@ def rows(archive: Container, how: Layout, width: int = 0) -> Iterator[Row]:
 
 
 def sample(archive: Container, how: Layout) -> list[Row]:
-    """The first rows; fewer where the file is damaged."""
+    """The first rows; fewer where the file is damaged, or they are beyond all measure."""
     found: list[Row] = []
     try:
-        found.extend(islice(rows(archive, how), SAMPLE))
+        found.extend(islice(rows(_Beginning(archive), how), SAMPLE))
     except BrokenArchive:
         return found
     return found
+
+
+class _Beginning:
+    """An archive whose members end early: a small file may unpack to any size, and a sample is taken while one waits.
+
+    Workbooks are read by their own part, from `path` or by `read`.
+    """
+
+    def __init__(self, archive: Container) -> None:
+        self._archive = archive
+        self.path, self.names, self.size, self.read = archive.path, archive.names, archive.size, archive.read
+
+    def chunks(self, name: str) -> Iterator[bytes]:
+        left = SAMPLE_BYTES
+        for chunk in self._archive.chunks(name):
+            yield chunk[:left]
+            left -= len(chunk)
+            if left <= 0:
+                return
 
 
 def record_values(record: Any, columns: Sequence[str]) -> list[Any]:

@@ -24,6 +24,7 @@ LEVELS = [
 ]
 EVENING = time(18)
 MORNING = time(9)
+LONGEST_SLEEP = timedelta(days=3653)
 
 
 class FilterForm(forms.Form):
@@ -125,6 +126,8 @@ class SnoozeForm(forms.Form):
         until = self.cleaned_data["until"]
         if until <= timezone.now():
             raise forms.ValidationError(_("That time has passed. Choose a later one."))
+        if until > timezone.now() + LONGEST_SLEEP:
+            raise forms.ValidationError(_("That is too far away. Choose a time within ten years."))
         return until
 
 

@@ -14,6 +14,7 @@ from folkmoot_engine.formats.apart import read_apart
 from folkmoot_engine.formats.protocol import Options, Reject
 
 LOOKED_AT = 500  # records
+PATIENCE = 20  # seconds: somebody waits for the page, and a small archive may unpack to any size
 SHOWN = 5
 SHOWN_TEXT = 280  # characters
 
@@ -38,7 +39,7 @@ def glance(
     writer = Writer(workspace, import_, dry=True)
     seen = Glance(Counts(), [], [], [], True)
     try:
-        with closing(read_apart(kind, Path(import_.path), options)) as batches:
+        with closing(read_apart(kind, Path(import_.path), options, within=PATIENCE)) as batches:
             for batch in batches:
                 if seen.counts.fetched:
                     return replace(seen, is_all=False)

@@ -14,6 +14,7 @@ from folkmoot.foundation.workspaces.queries import bulk
 LONGEST_ID = 240  # of a native id; with its prefix it still fits 250
 LONGEST_TITLE = 500
 LONGEST_URL = 1000
+WEB = ("https://", "http://")  # any other address of a message might be a script
 REPLYING = re.compile(r"^(?:(?:re|aw|fwd?|wg|sv|antw)\s*(?:\[\d+\])?:\s*)+", re.IGNORECASE)
 MOMENTS = ("sent_at", "edited_at", "deleted_at", "closed_at")
 FACTS = ("tags", "links", "mentions", "attachments", "reactions")
@@ -98,7 +99,7 @@ def records_of(batch: pa.RecordBatch) -> Iterator[Record]:
             fitting(accepted or ""),
             score,
             views,
-            url if url and len(url) <= LONGEST_URL else "",
+            url if url and len(url) <= LONGEST_URL and url.lower().startswith(WEB) else "",
             f'{{"place": {quoted(place)}{facts}}}',
             tags,
             digest,

@@ -1,6 +1,6 @@
 """What is searched for, and where."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django import forms
 from django.utils import timezone
@@ -49,11 +49,15 @@ class SearchForm(forms.Form):
     def clean_until(self) -> datetime | None:
         """The day itself is included."""
         day = self.cleaned_data["until"]
-        return _midnight(day and day + timedelta(days=1))
+        return _midnight(day if day in (None, date.max) else day + timedelta(days=1))
 
     def is_asked(self) -> bool:
         return any(self.data.get(name) for name in ("q", "channel", "author", "since", "until"))
 
 
 def _midnight(day) -> datetime | None:
-    return datetime.combine(day, time(), tzinfo=timezone.get_current_timezone()) if day else None
+    if day is None:
+        return None
+    if not 1 < day.year < 9999:
+        raise forms.ValidationError(_("There is no such day."))
+    return datetime.combine(day, time(), tzinfo=timezone.get_current_timezone())

@@ -34,6 +34,7 @@ from folkmoot_engine.formats import door, table
 from folkmoot_engine.formats.rejects import write_rejects
 
 PAGE = 50
+MOST_DIGITS = 9
 
 
 @workspace_page(may=permissions.may_import)
@@ -186,8 +187,14 @@ def _readable(error: FolkmootError, name: str) -> str:
     return told(type(error)(error.what, where=where, remedy=error.remedy))
 
 
+def _start(request: HttpRequest) -> int:
+    """Where the page of a list begins."""
+    text = request.GET.get("start", "")
+    return int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else 0
+
+
 def _list(request: HttpRequest, form: UploadForm, status: int = 200) -> HttpResponse:
-    start = max(0, int(request.GET.get("start", "0")) if request.GET.get("start", "0").isdigit() else 0)
+    start = _start(request)
     found = queries.newest(request.workspace, start=start, limit=PAGE + 1)
     told = {
         "form": form,
@@ -201,7 +208,7 @@ def _list(request: HttpRequest, form: UploadForm, status: int = 200) -> HttpResp
 
 def _told(request: HttpRequest, of: Import) -> dict[str, Any]:
     """What the page of an import says."""
-    start = int(request.GET.get("start", "0")) if request.GET.get("start", "0").isdigit() else 0
+    start = _start(request)
     rejects = queries.rejects_page(request.workspace, of, start=start, limit=PAGE + 1) if of.rejected else []
     return {
         "of": of,

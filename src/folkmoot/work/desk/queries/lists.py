@@ -265,9 +265,9 @@ def _read_cursor(text: str, order: tuple[str, ...]) -> list[Any]:
     try:
         values = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
         place = [field.to_python(value) for field, value in zip(fields, values, strict=True)]
-        if None in place:
+        if None in place or not all(1 < value.year < 9999 for value in place if hasattr(value, "year")):
             raise ValueError(place)
-    except (ValueError, TypeError, binascii.Error, ValidationError) as error:
+    except (ValueError, TypeError, OverflowError, RecursionError, binascii.Error, ValidationError) as error:
         raise RefusedError(
             _("This is no place in the list"), where=text[:40], remedy=_("Begin at the top of the list again.")
         ) from error

@@ -33,5 +33,10 @@ def may_change_role(role: str, from_role: str, to_role: str) -> bool:
     return may_invite(role, to_role) and may_invite(role, from_role)
 
 
+def may_read(role: str) -> bool:
+    """What the community says, and who says it. Provider leads look after their own people and nothing else."""
+    return role in EVERYBODY - {Role.PROVIDER_LEAD}
+
+
 def may_import(role: str) -> bool:
     return role in LEADS

@@ -1,6 +1,8 @@
-"""Who may do what to members. Everybody who is in sees them."""
+"""Who may do what to members, and who sees them."""
 
-from folkmoot.foundation.workspaces.permissions import Role, may_manage_workspace
+from folkmoot.foundation.workspaces.permissions import Role, may_manage_workspace, may_read
+
+__all__ = ["may_erase", "may_mark_staff", "may_merge", "may_read"]
 
 
 def may_merge(role: str) -> bool:

@@ -19,7 +19,7 @@ from folkmoot_engine.errors import RefusedError
 OFFERED = 10  # members to merge with
 
 
-@workspace_page()
+@workspace_page(may=permissions.may_read)
 @require_safe
 def members(request: HttpRequest) -> HttpResponse:
     asked = NameForm(request.GET).asked()
@@ -28,7 +28,7 @@ def members(request: HttpRequest) -> HttpResponse:
     return render(request, "members/members.html", {**asked, "page": page, "previous": previous})
 
 
-@workspace_page()
+@workspace_page(may=permissions.may_read)
 @require_safe
 def member(request: HttpRequest, uid) -> HttpResponse:
     found = _found(request, uid)

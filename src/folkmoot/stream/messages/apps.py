@@ -14,5 +14,5 @@ class MessagesConfig(AppConfig):
         from folkmoot.stream.messages.views.history import history  # its models are there only once all apps are
 
         fill("member.history", history)
-        fill("rail", RailEntry(_("Search"), "search", "archives:search", 20))
+        fill("rail", RailEntry(_("Search"), "search", "archives:search", 20, permissions.may_read))
         fill("rail", RailEntry(_("Archives"), "archive", "archives:archives", 40, permissions.may_import))

@@ -1,5 +1,5 @@
-"""Who may do what to archives. Searching is for everybody who is in."""
+"""Who may do what to archives, and who may search."""
 
-from folkmoot.foundation.workspaces.permissions import may_import
+from folkmoot.foundation.workspaces.permissions import may_import, may_read
 
-__all__ = ["may_import"]
+__all__ = ["may_import", "may_read"]

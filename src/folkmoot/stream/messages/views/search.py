@@ -6,11 +6,12 @@ from django.views.decorators.http import require_safe
 
 from folkmoot.foundation.workspaces.access import workspace_page
 from folkmoot.stream.members import queries as members
+from folkmoot.stream.messages import permissions
 from folkmoot.stream.messages.forms.search import SearchForm
 from folkmoot.stream.messages.queries.search import search as find
 
 
-@workspace_page()
+@workspace_page(may=permissions.may_read)
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.workspace, request.GET)

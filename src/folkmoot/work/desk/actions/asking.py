@@ -50,6 +50,18 @@ def must_not_be_anothers(actor: User, case: Case, role: str) -> None:
     )
 
 
+def must_reply(workspace: Workspace, actor: User, case: Case) -> None:
+    """The actor speaks for the brand here, and nobody else has the case."""
+    role = role_of(workspace, actor)
+    refuse_unless(
+        permissions.may_reply(role, case.level, is_owner=case.owner_id == actor.pk),
+        _("Your role does not answer in the name of the brand here"),
+        _("Write a note, or ask an agent to answer."),
+        where=case.title,
+    )
+    must_not_be_anothers(actor, case, role)
+
+
 def must_be_current(workspace: Workspace, case: Case, version: int | None) -> None:
     """An old page cannot overwrite what it has not seen."""
     if version is None or version == case.version:

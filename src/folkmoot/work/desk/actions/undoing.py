@@ -10,7 +10,7 @@ from folkmoot.foundation.accounts.models import User
 from folkmoot.foundation.audit import actions as audit
 from folkmoot.foundation.audit.models import Entry
 from folkmoot.foundation.workspaces.models import Workspace
-from folkmoot.work.desk.actions.asking import must_work, refuse_unless, role_of
+from folkmoot.work.desk.actions.asking import must_reply, must_work, refuse_unless, role_of
 from folkmoot.work.desk.actions.changing import Fields, assign, begin, restored, touch
 from folkmoot.work.desk.actions.decisions import take_back
 from folkmoot.work.desk.models import Case, Decision, Note, Reply
@@ -53,6 +53,7 @@ def _must_be_actors(actor: User, case: Case, entry: Entry) -> None:
 
 
 def _restore(workspace: Workspace, actor: User, case: Case, data: Fields) -> Fields:
+    must_work(workspace, actor, case)
     return assign(workspace, case, restored(workspace, data["before"]))
 
 
@@ -72,6 +73,7 @@ def _bring_back_note(workspace: Workspace, actor: User, case: Case, data: Fields
 
 def _withdraw_reply(workspace: Workspace, actor: User, case: Case, data: Fields) -> Fields:
     if data.get("was_draft"):
+        must_reply(workspace, actor, case)
         Reply.objects.filter(workspace=workspace, uid=data["reply"]).update(state=ReplyState.DRAFT, recorded_at=None)
         touch(workspace, case)
         return {"reply": data["reply"]}
@@ -79,6 +81,7 @@ def _withdraw_reply(workspace: Workspace, actor: User, case: Case, data: Fields)
 
 
 def _bring_back_reply(workspace: Workspace, actor: User, case: Case, data: Fields) -> Fields:
+    must_reply(workspace, actor, case)
     return _mark(workspace, case, Reply, data["reply"], withdrawn=False)
 
 

@@ -8,7 +8,7 @@ from folkmoot.foundation.accounts.models import User
 from folkmoot.foundation.audit import actions as audit
 from folkmoot.foundation.workspaces.models import Workspace
 from folkmoot.work.desk import permissions
-from folkmoot.work.desk.actions.asking import must_not_be_anothers, refuse_unless, role_of
+from folkmoot.work.desk.actions.asking import must_reply, refuse_unless, role_of
 from folkmoot.work.desk.actions.changing import begin, touch
 from folkmoot.work.desk.models import Case, Note, Reply
 from folkmoot.work.desk.states import ReplyState
@@ -40,7 +40,7 @@ def withdraw_note(workspace: Workspace, actor: User, note: Note) -> Note:
 def record_reply(workspace: Workspace, actor: User, case: Case, *, text: str, recorded: bool = True) -> Reply:
     """Keep what the brand says: as posted by a person at the source (`recorded`), or as a draft to be posted."""
     case = begin(workspace, case)
-    _must_reply(workspace, actor, case)
+    must_reply(workspace, actor, case)
     reply = Reply.objects.create(
         workspace=workspace,
         case=case,
@@ -57,7 +57,7 @@ def record_reply(workspace: Workspace, actor: User, case: Case, *, text: str, re
 def mark_posted(workspace: Workspace, actor: User, reply: Reply) -> Reply:
     """A draft was copied to the channel by a person."""
     case = begin(workspace, reply.case)
-    _must_reply(workspace, actor, case)
+    must_reply(workspace, actor, case)
     drafts = Reply.objects.filter(workspace=workspace, pk=reply.pk, state=ReplyState.DRAFT, withdrawn_at=None)
     changed = drafts.update(state=ReplyState.RECORDED, recorded_at=timezone.now())
     refuse_unless(changed == 1, _("This reply is no draft any more"), _("Look at the case again."), where=case.title)
@@ -84,17 +84,6 @@ def _tell(workspace: Workspace, actor: User, case: Case, verb: str, **data) -> N
 def _said(text: str) -> str:
     refuse_unless(bool(text.strip()), _("There is no text"), _("Write a word first."))
     return text.strip()
-
-
-def _must_reply(workspace: Workspace, actor: User, case: Case) -> None:
-    role = role_of(workspace, actor)
-    refuse_unless(
-        permissions.may_reply(role, case.level, is_owner=case.owner_id == actor.pk),
-        _("Your role does not answer in the name of the brand here"),
-        _("Write a note, or ask an agent to answer."),
-        where=case.title,
-    )
-    must_not_be_anothers(actor, case, role)
 
 
 def _must_be_own(workspace: Workspace, actor: User, row: Note | Reply) -> None:

@@ -76,7 +76,7 @@ def test_the_whole_way_of_a_slack_export(
     with standing_inside(workspace):
         verbs = list(Entry.objects.filter(object_uid=of.uid).order_by("pk").values_list("verb", flat=True))
     assert verbs == ["import.start", "import.confirm", "import.done"]
-    assert "Does pump" in text_of(alice_client.get(page("search") + "?q=pump"))
+    assert "Does <mark>pump</mark> 5 fit?" in text_of(alice_client.get(page("search") + "?q=pump"))
 
 
 def mapped(**more: str) -> dict[str, str]:

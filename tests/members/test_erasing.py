@@ -109,7 +109,8 @@ def test_only_those_who_lead_erase_and_only_once(known, workspace, alice, bob):
         ask_to_erase(workspace, alice, known, role="owner")
 
 
-def test_kept_uploads_go_too(known, workspace, alice, tmp_path, django_capture_on_commit_callbacks):
+def test_kept_uploads_go_too(known, workspace, alice, tmp_path, settings, django_capture_on_commit_callbacks):
+    settings.MEDIA_ROOT = tmp_path / "uploads"
     upload = tmp_path / "uploads" / "x" / "export.zip"
     upload.parent.mkdir(parents=True)
     upload.write_text("all of it")

@@ -75,19 +75,19 @@ def people():
     from folkmoot.foundation.workspaces.actions import create_workspace
 
     owner = User.objects.create_user("owner@example.org", "a long enough password", name="Owner")
-    return create_workspace(None, name="Full house", owner=owner), owner
+    return create_workspace("Full house", owner=owner), owner
 
 
 def fill(workspace, owner, home: Path, messages: int) -> None:
     sys.path.insert(0, str(HERE.parent / "formats"))
-    from generate import write_stackexchange
+    from generate import stackexchange
 
     from folkmoot.foundation.workspaces import queries
     from folkmoot.stream.messages.actions import run_import, start_import
 
     archive = home / "archive"
     say(f"Writing an archive of {messages:,} messages")
-    write_stackexchange(archive, messages)
+    stackexchange(messages, archive)
     began = time.perf_counter()
     with queries.inside(workspace):
         of = start_import(workspace, owner, archive, channel_name="Forum")

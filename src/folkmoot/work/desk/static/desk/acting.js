@@ -93,7 +93,9 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
 // What was sent is no draft any more. Said before the answer is drawn: the form it came from goes with the old panel.
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if (detail.xhr.status >= 300) return;
-  detail.requestConfig.elt.querySelectorAll?.("textarea[data-draft]").forEach((field) => forget(field.dataset.draft));
+  const sent = [...(detail.requestConfig.elt.querySelectorAll?.("textarea[data-draft]") ?? [])];
+  sent.forEach((field) => forget(field.dataset.draft));
+  if (sent.includes(document.activeElement)) document.activeElement.blur(); // so that the next key is no letter
 });
 document.addEventListener("htmx:responseError", restore);
 document.addEventListener("htmx:sendError", restore);

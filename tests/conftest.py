@@ -7,6 +7,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
+from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, sync_playwright
 
@@ -19,6 +20,13 @@ from tests import browser as browsers
 
 hypothesis_settings.register_profile("folkmoot", deadline=None)  # shared machines pause; that is no failure
 hypothesis_settings.load_profile("folkmoot")
+
+
+@pytest.fixture(autouse=True)
+def plain_language():
+    """A page that was asked for in German leaves German on in its thread, which is that of the next test."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)

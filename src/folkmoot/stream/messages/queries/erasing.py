@@ -1,5 +1,6 @@
 """What an erased member said and where else it stands: found, and overwritten."""
 
+import json
 from collections.abc import Iterator
 
 from django.db import connection, transaction
@@ -16,12 +17,12 @@ BLANK_MESSAGES = """
     SET title = '', html = '', text = '', url = '', facts = %s, content_hash = 0, score = NULL, views = NULL,
         erased_at = %s
     WHERE workspace_id = %s AND id IN """
-# A conversation's title, address and tags are those of the message that opens it.
+# A conversation's title, address and tags are those of the message that opens it: that answers no other, or came first.
 BLANK_THREADS = """
     UPDATE folkmoot_messages_thread SET title = '', url = '', tags = %s
     WHERE workspace_id = %s AND id IN (
-        SELECT thread_id FROM folkmoot_messages_message
-        WHERE workspace_id = %s AND parent_native_id = '' AND id IN """
+        SELECT thread_id FROM folkmoot_messages_message AS said
+        WHERE said.workspace_id = %s AND (said.parent_native_id = '' OR said.sent_at = opened_at) AND said.id IN """
 
 
 def said_by(workspace: Workspace, handles: list[int], limit: int) -> list[int]:
@@ -44,15 +45,21 @@ def blank_rejects(workspace: Workspace, names: list[str], native_ids: list[str])
     done = 0
     sought = [name for name in names if len(name) >= SHORTEST_NAME] + [f'"{number}"' for number in native_ids]
     with connection.cursor() as cursor:
-        for words in sought:
+        for words in {form for one in sought for form in _forms(one)}:
             cursor.execute(
                 """UPDATE folkmoot_messages_reject SET record = %s, context = %s, reason = %s, code = 'erased'
                    WHERE workspace_id = %s AND code <> 'erased' AND (
-                       CAST(record AS text) LIKE %s ESCAPE '!' OR CAST(context AS text) LIKE %s ESCAPE '!')""",
+                       LOWER(CAST(record AS text)) LIKE LOWER(%s) ESCAPE '!'
+                       OR LOWER(CAST(context AS text)) LIKE LOWER(%s) ESCAPE '!')""",
                 ['""', "{}", "Erased: a person it tells of asked for it.", workspace.pk, *[_containing(words)] * 2],
             )
             done += cursor.rowcount
     return done
+
+
+def _forms(words: str) -> tuple[str, ...]:
+    """As JSON may spell them."""
+    return words, json.dumps(words)[1:-1], json.dumps(words, ensure_ascii=False)[1:-1]
 
 
 def _containing(words: str) -> str:

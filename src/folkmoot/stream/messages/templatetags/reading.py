@@ -181,6 +181,7 @@ PHRASES = (
     _("%(file)s is a table, but: %(fault)s"),
     _("%(file)s is a table; %(columns)s."),
 )
+LONGEST = 2_000  # characters
 VALUE = re.compile(r"%\\?\((\w+)\\?\)s")
 ENDED = r"(?: \((?P<place_>.*?)\))?(?:\.(?: (?P<remedy_>.*))?)?"
 
@@ -189,6 +190,8 @@ ENDED = r"(?: \((?P<place_>.*?)\))?(?:\.(?: (?P<remedy_>.*))?)?"
 def told(text: object) -> str:
     """A sentence of the engine, translated: of what is wrong, where, and what to do; or a short phrase."""
     text = str(text)
+    if len(text) > LONGEST:  # a stranger's column or file names: shapes would be sought in it for minutes
+        return text
     return _phrase(text, PHRASES) or _fault(text) or text
 
 

@@ -124,7 +124,8 @@ def answered_at_once(page: Page, key: str, where: str) -> str:
     text, took = page.evaluate(
         """([key, where]) => {
             const began = performance.now();
-            document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+            const pressed = new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true });
+            document.activeElement.dispatchEvent(pressed);
             const text = document.querySelector(where).innerText;
             const shown = document.querySelector(where).offsetParent !== null;
             return [shown ? text : "", performance.now() - began];

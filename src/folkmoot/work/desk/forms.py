@@ -1,11 +1,12 @@
 """What a page of the desk sends, as arguments for an action. A form never writes."""
 
 from datetime import datetime, time, timedelta
+from functools import cache
 
 from django import forms
 from django.conf.locale import LANG_INFO
 from django.utils import timezone
-from django.utils.translation import get_language_info, gettext
+from django.utils.translation import get_language, get_language_info, gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from folkmoot.foundation.accounts.models import User
@@ -45,8 +46,6 @@ class FilterForm(forms.Form):
         self.fields["level"].choices = [("", _("Any")), *LEVELS]
         self.fields["language"].choices = [("", _("Any")), *_languages()]
         self.fields["owner"].choices = [("", _("Any")), ("nobody", _("Nobody")), ("me", _("Me"))]
-        for field in self.fields.values():
-            field.widget.attrs["class"] = "select"
         self.is_valid()
 
     def case_filter(self, user: User) -> CaseFilter:
@@ -71,8 +70,14 @@ class FilterForm(forms.Form):
 
 def _languages() -> list[tuple[str, str]]:
     """Languages by their names in the reader's own, those of two letters, as triage tells them."""
+    return _languages_in(get_language() or "en")
+
+
+@cache
+def _languages_in(reader: str) -> list[tuple[str, str]]:
     codes = [code for code, info in LANG_INFO.items() if len(code) == 2 and "name" in info]
-    return sorted(((code, gettext(get_language_info(code)["name"])) for code in codes), key=lambda pair: pair[1])
+    with override(reader):
+        return sorted(((code, gettext(get_language_info(code)["name"])) for code in codes), key=lambda pair: pair[1])
 
 
 class NoteForm(forms.Form):

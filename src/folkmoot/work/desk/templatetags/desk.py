@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from django import template
+from django.forms import BoundField
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
 from folkmoot.foundation.web.templatetags.web import exact
@@ -59,6 +60,19 @@ def span(seconds: float, brief: bool = False) -> str:
         return words % {"n": hours}
     words = gettext("%(n)d min") if brief else ngettext("%(n)d minute", "%(n)d minutes", minutes)
     return words % {"n": minutes}
+
+
+@register.simple_tag
+def choice(field: BoundField) -> SafeString:
+    """A select, drawn without a template for each of its options: there are a hundred languages."""
+    chosen = str(field.value() or "")
+    options = [(value, mark_safe(" selected") if value == chosen else "", name) for value, name in field.field.choices]
+    return format_html(
+        '<select class="select" name="{}" id="{}">{}</select>',
+        field.html_name,
+        field.id_for_label,
+        format_html_join("", '<option value="{}"{}>{}</option>', options),
+    )
 
 
 @register.filter

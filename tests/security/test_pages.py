@@ -51,7 +51,7 @@ def case(workspace, inside):
     reasons = [
         {"head": head, "code": EVIL, "words": EVIL, "start": 3, "end": 30} for head in ("insult", "urgency", EVIL[:20])
     ]
-    community.judge(message, reasons=reasons, judge=EVIL, language=EVIL, risks=[{"label": EVIL, "probability": 1.0}])
+    community.judge(message, reasons=reasons, judge=EVIL, risks=[{"label": EVIL, "probability": 1.0}])
     return community.make_case(message)
 
 

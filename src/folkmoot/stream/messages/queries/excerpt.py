@@ -10,13 +10,14 @@ from django.utils.safestring import SafeString, mark_safe
 from folkmoot.stream.messages.queries.asked import Part
 
 LENGTH = 240  # characters shown
+LOOKED_AT = 10_000  # of them; a message may have millions, and a page shows fifty
 LEAD = 60  # of them before the first found word
 WORD = re.compile(r"\w+")
 
 
 def excerpt(text: str, parts: list[Part], length: int = LENGTH) -> SafeString:
     """About `length` characters of `text` around the first found word; every found word is marked."""
-    spans = _found(text, parts)
+    spans = _found(text, parts, length)
     start = _word_start(text, max(0, spans[0][0] - LEAD)) if spans else 0
     end = _word_end(text, min(len(text), start + length))
     made, at = ["… " if start else ""], start
@@ -29,11 +30,13 @@ def excerpt(text: str, parts: list[Part], length: int = LENGTH) -> SafeString:
     return mark_safe("".join(made))
 
 
-def _found(text: str, parts: list[Part]) -> list[tuple[int, int]]:
+def _found(text: str, parts: list[Part], length: int) -> list[tuple[int, int]]:
     wanted = [(WORD.findall(_folded(part.words)), part.is_beginning) for part in parts if part.wanted]
-    words = [(match.start(), match.end(), _folded(match[0])) for match in WORD.finditer(text)]
+    words = [(match.start(), match.end(), _folded(match[0])) for match in WORD.finditer(text[:LOOKED_AT])]
     spans = []
     for place in range(len(words)):
+        if spans and words[place][0] > spans[0][0] + length:
+            break
         for sought, is_beginning in wanted:
             last = place + len(sought) - 1
             if last < len(words) and _agrees([word[2] for word in words[place : last + 1]], sought, is_beginning):

@@ -7,7 +7,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
-from django.utils import translation
+from django.utils import timezone, translation
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, sync_playwright
 
@@ -23,10 +23,11 @@ hypothesis_settings.load_profile("folkmoot")
 
 
 @pytest.fixture(autouse=True)
-def plain_language():
-    """A page that was asked for in German leaves German on in its thread, which is that of the next test."""
+def plain_language_and_zone():
+    """A page leaves the language and the zone it was asked for in on in its thread, which is that of the next test."""
     yield
     translation.deactivate()
+    timezone.deactivate()
 
 
 @pytest.fixture(autouse=True)

@@ -63,7 +63,7 @@ def test_who_guesses_passwords_is_slowed_down(client, alice):
         client.post("/accounts/login/", {"login": "alice@example.org", "password": "a wrong password"})
     right = client.post("/accounts/login/", {"login": "alice@example.org", "password": "a long enough password"})
     assert "_auth_user_id" not in client.session
-    assert "Too many" in right.content.decode()
+    assert "That was too often" in right.content.decode()
 
 
 def test_nobody_signs_up_without_an_invitation(client, db):

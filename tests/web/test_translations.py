@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import polib
 import pytest
@@ -15,7 +16,9 @@ from django.utils import translation
 
 import folkmoot
 from folkmoot.foundation.workspaces import queries as workspaces
+from folkmoot.foundation.workspaces.actions import invite
 from folkmoot.foundation.workspaces.models import Workspace
+from folkmoot.foundation.workspaces.permissions import Role
 from folkmoot.work.desk import actions as desk
 from folkmoot.work.desk.models import HouseRule, Label, Queue
 
@@ -152,3 +155,31 @@ def test_a_german_workspace_begins_with_german_words():
     assert names == ["Dringend", "Moderation", "Fragen", "Alles Übrige"]
     assert {"Freundlich miteinander umgehen", "Privates bleibt privat"} < titles
     assert labels == {"Lob", "Beschwerde", "Idee", "Fehler"}
+
+
+@pytest.mark.django_db
+def test_who_signs_in_is_told_in_our_words_what_went_wrong(alice):
+    german = Client(headers={"accept-language": "de"})
+    wrong = {"login": alice.email, "password": "not the password"}
+    told = [german.post("/accounts/login/", wrong).content.decode() for _ in range(6)]
+    assert "Adresse und Passwort gehören nicht zusammen. Prüfen Sie beides." in told[0]
+    assert "Das war zu oft in kurzer Zeit." in told[-1]
+
+
+@pytest.mark.django_db
+def test_who_asks_too_often_sees_a_page_of_ours(alice):
+    german = Client(headers={"accept-language": "de"})
+    for _ in range(5):
+        assert german.post("/accounts/password/reset/", {"email": alice.email}).status_code == 302
+    answer = german.post("/accounts/password/reset/", {"email": alice.email})
+    assert answer.status_code == 429
+    assert "Warten Sie ein paar Minuten" in answer.content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_invitation_names_its_end_in_the_zone_of_the_workspace(workspace, alice, mailoutbox):
+    workspace.language = "de"
+    invited = invite(workspace, alice, email="mara@example.org", role=Role.AGENT)
+    end = invited.invitation.expires_at.astimezone(ZoneInfo(workspace.zone))
+    assert f"{end:%H:%M} (Europe/Berlin)" in mailoutbox[0].body
+    assert mailoutbox[0].subject == "Einladung zu North Bicycles"

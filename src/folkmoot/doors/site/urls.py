@@ -9,6 +9,7 @@ from folkmoot.foundation.web.views import nowhere
 handler400 = "folkmoot.foundation.web.views.bad_request"
 handler403 = "folkmoot.foundation.web.views.forbidden"
 handler404 = "folkmoot.foundation.web.views.not_found"
+handler429 = "folkmoot.foundation.web.views.too_often"  # allauth asks for it
 handler500 = "folkmoot.foundation.web.views.broken"
 
 # Pages name the language and the version in the address, so that browsers need not ask again.

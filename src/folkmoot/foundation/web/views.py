@@ -94,6 +94,17 @@ def expired_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     )
 
 
+def too_often(request: HttpRequest) -> HttpResponse:
+    """To whoever signs in, or asks for a new password, again and again."""
+    return _fault(
+        request,
+        429,
+        _("That was too often in a short time"),
+        _("To keep guessers out, the site lets everybody wait for a while. Nothing was changed."),
+        _("Wait a few minutes, then try again."),
+    )
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """Made without the request: asking who is signed in would ask the database, which may be what broke."""
     words = {

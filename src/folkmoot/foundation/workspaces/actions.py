@@ -119,7 +119,7 @@ def invite(workspace: Workspace, actor: User, *, email: str, role: str, site: st
 
 
 def _mail_invitation(invitation: Invitation, link: str) -> None:
-    with translation.override(invitation.workspace.language):
+    with translation.override(invitation.workspace.language), timezone.override(invitation.workspace.zone):
         words = {"invitation": invitation, "workspace": invitation.workspace, "link": link}
         subject = _("An invitation to %(workspace)s") % {"workspace": invitation.workspace.name}
         text = render_to_string("workspaces/invitation_mail.txt", words)

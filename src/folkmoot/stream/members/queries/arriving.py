@@ -19,7 +19,7 @@ def known_handles(workspace: Workspace, keys: list[str]) -> list[tuple]:
     return bulk.fetch(
         f"""SELECT handle.key, handle.id, member.erased_at IS NOT NULL
             FROM members_handle AS handle JOIN members_member AS member ON member.id = handle.member_id
-            WHERE handle.workspace_id = %s AND member.workspace_id = %s AND handle.key IN {sql}""",
+            WHERE handle.workspace_id = %s AND member.workspace_id = %s AND handle.key {sql}""",
         [workspace.pk, workspace.pk, values],
     )
 

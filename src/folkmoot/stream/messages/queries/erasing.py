@@ -16,13 +16,13 @@ BLANK_MESSAGES = """
     UPDATE folkmoot_messages_message
     SET title = '', html = '', text = '', url = '', facts = %s, content_hash = 0, score = NULL, views = NULL,
         erased_at = %s
-    WHERE workspace_id = %s AND id IN """
+    WHERE workspace_id = %s AND id """
 # A conversation's title, address and tags are those of the message that opens it: that answers no other, or came first.
 BLANK_THREADS = """
     UPDATE folkmoot_messages_thread SET title = '', url = '', tags = %s
     WHERE workspace_id = %s AND id IN (
         SELECT thread_id FROM folkmoot_messages_message AS said
-        WHERE said.workspace_id = %s AND (said.parent_native_id = '' OR said.sent_at = opened_at) AND said.id IN """
+        WHERE said.workspace_id = %s AND (said.parent_native_id = '' OR said.sent_at = opened_at) AND said.id """
 
 
 def said_by(workspace: Workspace, handles: list[int], limit: int) -> list[int]:

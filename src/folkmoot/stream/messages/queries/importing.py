@@ -7,7 +7,7 @@ from django.db import connection
 
 from folkmoot.foundation.workspaces.models import Workspace
 from folkmoot.foundation.workspaces.queries import bulk
-from folkmoot.stream.messages.models import Message, Thread
+from folkmoot.stream.messages.models import Thread
 
 MESSAGE_COLUMNS = (
     "id, workspace_id, uid, channel_id, thread_id, parent_id, author_id, native_id, parent_native_id, kind, "
@@ -49,7 +49,7 @@ def known_messages(workspace: Workspace, channel: int, native_ids: Iterable[str]
     sql, values = bulk.among(native_ids)
     return bulk.fetch(
         f"""SELECT native_id, id, thread_id, content_hash, came_with_id, erased_at IS NOT NULL
-            FROM folkmoot_messages_message WHERE workspace_id = %s AND channel_id = %s AND native_id IN {sql}""",
+            FROM folkmoot_messages_message WHERE workspace_id = %s AND channel_id = %s AND native_id {sql}""",
         [workspace.pk, channel, values],
     )
 
@@ -64,7 +64,7 @@ def waiting_for(workspace: Workspace, channel: int, native_ids: Iterable[str]) -
             JOIN folkmoot_messages_thread AS thread ON thread.id = orphan.thread_id
             WHERE orphan.workspace_id = %s AND thread.workspace_id = %s AND orphan.channel_id = %s
               AND orphan.parent_id IS NULL AND NOT (orphan.parent_native_id = '')
-              AND orphan.parent_native_id IN {sql}""",
+              AND orphan.parent_native_id {sql}""",
         [workspace.pk, workspace.pk, channel, values],
     )
 
@@ -84,7 +84,7 @@ def known_threads(workspace: Workspace, channel: int, native_ids: Iterable[str])
     sql, values = bulk.among(native_ids)
     return bulk.fetch(
         f"""SELECT native_id, id FROM folkmoot_messages_thread
-            WHERE workspace_id = %s AND channel_id = %s AND native_id IN {sql}""",
+            WHERE workspace_id = %s AND channel_id = %s AND native_id {sql}""",
         [workspace.pk, channel, values],
     )
 
@@ -149,13 +149,12 @@ def index_words(workspace: Workspace, first: int, last: int) -> None:
 def announce(workspace: Workspace, messages: list[int]) -> None:
     """Put messages that are new or changed before triage, once each."""
     sql, values = bulk.among_numbers(messages)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"""INSERT INTO folkmoot_messages_arrival (workspace_id, message_id)
-                SELECT message.workspace_id, message.id FROM {Message._meta.db_table} AS message
-                WHERE message.workspace_id = %s AND message.id IN {sql} AND NOT EXISTS (
-                    SELECT 1 FROM folkmoot_messages_arrival AS arrival
-                    WHERE arrival.workspace_id = message.workspace_id AND arrival.message_id = message.id)
-                ORDER BY message.id""",
-            [workspace.pk, values],
-        )
+    waiting = bulk.fetch(
+        f"SELECT message_id FROM folkmoot_messages_arrival WHERE workspace_id = %s AND message_id {sql}",
+        [workspace.pk, values],
+    )
+    rest = sorted(set(messages) - {message for (message,) in waiting})
+    bulk.run_many(
+        "INSERT INTO folkmoot_messages_arrival (workspace_id, message_id) VALUES (%s, %s)",
+        [(workspace.pk, message) for message in rest],
+    )

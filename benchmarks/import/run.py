@@ -107,7 +107,7 @@ def as_page(report: dict) -> str:
         "search index and the list that triage works through. Run again with `python benchmarks/import/run.py`.",
         "",
         f"{report['date']}: {told['cores_used']} of {told['cores']} cores ({told['processor']}), "
-        f"{told['memory_gib']} GiB, {told['system']}, Python {told['python']}; load {told['load_at_the_end']} at the end.",
+        f"{told['memory_gib']} GiB, {told['system']}, Python {told['python']}; load {told['load_at_the_end']}.",
         "",
         "| what | archive | messages | messages a second | writer CPU µs a message | reader CPU µs | writer peak MiB "
         "| reader peak MiB | database MiB |",

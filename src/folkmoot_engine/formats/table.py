@@ -166,7 +166,7 @@ def _rows_to_damage(archive: Container, plan: Plan) -> Iterator[Row]:
     try:
         yield from rows(archive, plan.layout, len(plan.columns))
     except BrokenArchive as error:
-        yield Row("end", (), "", ("damaged-file", f"{error.what}. {error.remedy}"))
+        yield Row("end", (), "", ("damaged-file", f"{error.what}. {error.remedy}".removesuffix(".")))
 
 
 def _gather(gathered: Gathering, reader: "RowReader", file: str, row: Row, number: int) -> None:

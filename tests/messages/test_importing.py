@@ -207,6 +207,14 @@ def test_what_points_to_a_thread_follows_when_it_is_poured_into_another(bring, w
     assert case.thread == message("root").thread == Thread.objects.get()
 
 
+def test_a_reply_to_one_that_waited_counts_in_the_thread_they_end_up_in(bring):
+    bring(
+        batch([said("middle", parent_id="root", minute=2)]),
+        batch([said("root", thread_id="T", minute=1), said("leaf", parent_id="middle", minute=3)]),
+    )
+    assert Thread.objects.get().message_count == 3
+
+
 @st.composite
 def trees(draw) -> list[tuple[int, int | None, bool]]:
     """Messages as (number, parent, whether it names its thread), some of whose parents are not there."""

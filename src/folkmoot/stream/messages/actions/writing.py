@@ -161,7 +161,8 @@ class Writer:
             self._threads = {key: final(moved, thread) for key, thread in self._threads.items()}
         thread_of = {native: final(moved, threads[place]) for native, place in places.items()}
         ids = dict(zip(thread_of, bulk.reserve(Message, len(new)), strict=True))
-        self._grow(new, thread_of, made)
+        counted = {native for native, place in places.items() if threads[place] in made}
+        self._grow([record for record in new if record.native_id not in counted], thread_of)
         self._insert(channel, new, thread_of, ids, known)
         links = [(ids[parent], orphan, self.workspace.pk) for parent, orphan, _, _ in waiting]
         bulk.run_many(queries.LINK_PARENT, links)
@@ -210,14 +211,12 @@ class Writer:
         bulk.run_many(queries.INSERT_THREAD, rows)
         return {row[0] for row in rows}
 
-    def _grow(self, new: list[Record], thread_of: dict[str, int], made: set[int]) -> None:
-        """Threads that were here before grow by their new messages, and learn from one that opens them."""
+    def _grow(self, new: list[Record], thread_of: dict[str, int]) -> None:
+        """Threads grow by messages that were not counted when they were made, and learn from one that opens them."""
         growth: dict[int, list] = {}
         opening = []
         for record in new:
             thread = thread_of[record.native_id]
-            if thread in made:
-                continue
             _add(growth, thread, record.sent_at)
             if not record.parent_id:
                 opening.append((*_facts(record), thread, self.workspace.pk, record.sent_at))

@@ -45,7 +45,8 @@ def ensure() -> str:
         return "Playwright's own"
     raise SystemExit(
         "The journeys need a browser, and none could be installed. Install Chromium "
-        "(Debian: apt install chromium; macOS: brew install chromium), or name one: CHROMIUM=/path/to/chromium make test"
+        "(Debian: apt install chromium; macOS: brew install chromium), or name one: "
+        "CHROMIUM=/path/to/chromium make test"
     )
 
 

@@ -13,7 +13,7 @@ MESSAGE = pa.schema(
         pa.field("source", pa.string(), nullable=False),
         pa.field("channel", pa.string(), nullable=False),
         pa.field("native_id", pa.string(), nullable=False),
-        # The world of its authors' ids: one author id is one handle within it ("slack:T024BE7LD", "stackexchange:coffee").
+        # The world of its authors' ids: one author id is one handle within it ("slack:T024BE7LD").
         pa.field("realm", pa.string(), nullable=False),
         # The conversation. Null means "the thread of my parent"; the parent may come later in the archive.
         pa.field("thread_id", pa.string()),

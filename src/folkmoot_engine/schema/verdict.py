@@ -2,7 +2,7 @@
 
 import pyarrow as pa
 
-# One thing that weighed: which head it spoke for, a code for the fact, the words in the text (character span), a weight.
+# One thing that weighed: which head it spoke for, a code for the fact, the words and their span in the text, a weight.
 REASON = pa.struct(
     [
         ("head", pa.string()),

@@ -16,7 +16,7 @@ PACKAGE = Path(__file__).resolve().parents[2]
 def _secret_key() -> str:
     if CHOSEN["FOLKMOOT_SECRET_KEY"]:
         return CHOSEN["FOLKMOOT_SECRET_KEY"]
-    HOME.mkdir(parents=True, exist_ok=True)
+    HOME.mkdir(mode=0o700, parents=True, exist_ok=True)  # it holds what members said
     kept = HOME / "secret.key"
     if not kept.exists():
         kept.touch(mode=0o600)

@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("folkmoot.foundation.web.urls")),
     path("", include("folkmoot.foundation.accounts.urls")),
     path("", include("folkmoot.foundation.workspaces.urls")),
+    path("w/<slug:slug>/channels/", include("folkmoot.stream.channels.urls")),
     path("w/<slug:slug>/members/", include("folkmoot.stream.members.urls")),
     path("w/<slug:slug>/", include("folkmoot.stream.messages.urls")),
     path("w/<slug:slug>/desk/", include("folkmoot.work.desk.urls")),

@@ -62,7 +62,7 @@ lock: ## For maintainers: pin the requirements anew (needs uv)
 messages: $(VENV)/.test ## For maintainers: refresh the catalogues of translations (needs gettext)
 	@cd src/folkmoot && FOLKMOOT_HOME=$${TMPDIR:-/tmp}/folkmoot-messages ../../$(BIN)/python -m django makemessages --settings folkmoot.doors.site.settings --locale de --no-obsolete --no-location
 	@cd src/folkmoot && FOLKMOOT_HOME=$${TMPDIR:-/tmp}/folkmoot-messages ../../$(BIN)/python -m django makemessages --settings folkmoot.doors.site.settings --locale de --no-obsolete --no-location --domain djangojs
-	@cd src/folkmoot && ../../$(BIN)/python -m django compilemessages --settings folkmoot.doors.site.settings --locale de
+	@cd src/folkmoot && FOLKMOOT_HOME=$${TMPDIR:-/tmp}/folkmoot-messages ../../$(BIN)/python -m django compilemessages --settings folkmoot.doors.site.settings --locale de
 
 screenshots: $(VENV)/.test ## For maintainers: take the pictures of the documentation anew
 	@$(BIN)/python -m docs.screenshots.make

@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 from .dump import write_dump
@@ -86,7 +87,7 @@ def _kill(home: Path, archive: Path, chance: random.Random) -> int:
 
 
 def _check_sum(home: Path) -> None:
-    with sqlite3.connect(home / "folkmoot.sqlite3") as database:
+    with closing(sqlite3.connect(home / "folkmoot.sqlite3")) as database:
         imports = database.execute("SELECT fetched, kept, skipped, rejected FROM folkmoot_messages_import").fetchall()
         (messages,) = database.execute("SELECT count(*) FROM folkmoot_messages_message").fetchone()
         (rejects,) = database.execute("SELECT count(*) FROM folkmoot_messages_reject").fetchone()
@@ -98,7 +99,7 @@ def _check_sum(home: Path) -> None:
 def _content(home: Path) -> dict[str, object]:
     """Every row of every table that an import writes, without what cannot agree; and what the search index holds."""
     found: dict[str, object] = {}
-    with sqlite3.connect(home / "folkmoot.sqlite3") as database:
+    with closing(sqlite3.connect(home / "folkmoot.sqlite3")) as database:
         database.row_factory = sqlite3.Row
         for table in TABLES:
             rows = database.execute(f"SELECT * FROM {table} ORDER BY id")

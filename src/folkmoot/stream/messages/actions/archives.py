@@ -17,6 +17,7 @@ from folkmoot.stream.messages.actions.uploads import remove_upload
 from folkmoot.stream.messages.actions.writing import Counts, Writer
 from folkmoot.stream.messages.models import Import
 from folkmoot.stream.messages.queries import archives as queries
+from folkmoot.stream.messages.queries.importing import learn_sizes
 from folkmoot_engine.errors import FolkmootError, RefusedError
 from folkmoot_engine.formats.apart import read_apart
 from folkmoot_engine.formats.door import open_archive, recognise
@@ -96,10 +97,12 @@ def run_import(
     writer = Writer(workspace, import_)
     try:
         with closing(_batches(import_)) as batches:
-            for batch in batches:
+            for number, batch in enumerate(batches, start=1):
                 if cancelled is not None and cancelled():
                     return _end(workspace, import_, Import.State.CANCELLED)
                 _write(writer, import_, batch)
+                if number.bit_count() == 1:  # after the 1st, 2nd, 4th, 8th ... batch
+                    learn_sizes()
                 if on_progress is not None:
                     on_progress(import_)
     except FolkmootError as error:

@@ -146,6 +146,17 @@ def index_words(workspace: Workspace, first: int, last: int) -> None:
         )
 
 
+def learn_sizes() -> None:
+    """Let PostgreSQL look at what an import fills. Until it has, it takes the tables for tiny and their workspaces for
+    many, and reads all that is there once for each message of a batch."""
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "ANALYZE folkmoot_messages_message, folkmoot_messages_thread, folkmoot_messages_arrival, members_handle"
+        )
+
+
 def announce(workspace: Workspace, messages: list[int]) -> None:
     """Put messages that are new or changed before triage, once each."""
     sql, values = bulk.among_numbers(messages)

@@ -7,7 +7,9 @@ nothing of a transition table's size and might read the whole target.
 
 from folkmoot.foundation.workspaces.queries.walls.registry import Relation, Table
 
-WORKSPACE = "(SELECT current_setting('folkmoot.workspace', true))"
+# Sub-selects are asked once a query, not once a row; numbers, as turning each into text costs more than reading it.
+ABOVE = "(SELECT current_setting('folkmoot.workspace', true) = '*')"
+WITHIN = "(SELECT nullif(nullif(current_setting('folkmoot.workspace', true), '*'), '')::bigint)"
 
 
 def triggers(table: Table) -> dict[str, str]:
@@ -23,10 +25,7 @@ def triggers(table: Table) -> dict[str, str]:
 def policy(table: Table) -> str:
     """Rows of the workspace the connection stands in; all rows where it stands above them ('*'); else none."""
     outside = ' OR "workspace_id" IS NULL' if table.may_stand_outside else ""
-    return (
-        f'CREATE POLICY {{name}} ON "{table.name}" '
-        f"""USING ("workspace_id"::text = {WORKSPACE} OR {WORKSPACE} = '*'{outside})"""
-    )
+    return f'CREATE POLICY {{name}} ON "{table.name}" USING ("workspace_id" = {WITHIN} OR {ABOVE}{outside})'
 
 
 def _function(body: str) -> str:

@@ -141,6 +141,7 @@ def crowd(bring, workspace, monkeypatch):
     """300 messages with the same word over four months, brought in out of order; the limits made small."""
     monkeypatch.setattr(searching, "COUNTED", 40)
     monkeypatch.setattr(searching, "WEIGHED", 25)
+    monkeypatch.setattr(searching, "MOST_OF_A_DAY", 50)
     rows = [said(f"n{number}", "everywhere", minute=number * number * 2) for number in range(300)]
     bring(batch(rows[1::2] + rows[::2]))
     return workspace

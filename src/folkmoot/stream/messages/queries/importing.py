@@ -1,6 +1,7 @@
 """What an import asks of the database, many messages at a time, and the statements by which it writes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
 
 from django.db import connection
@@ -42,6 +43,20 @@ LINK_PARENT = "UPDATE folkmoot_messages_message SET parent_id = %s WHERE id = %s
 TELL_THREAD = """
     UPDATE folkmoot_messages_thread SET title = %s, tags = %s, url = %s, closed_at = %s, accepted_id = %s
     WHERE id = %s AND workspace_id = %s AND (title = '' OR opened_at >= %s)"""
+
+
+@contextmanager
+def small_memory() -> Iterator[None]:
+    """Let SQLite read through its own cache alone: a mapped file of any size counts as memory of the process."""
+    if connection.vendor == "postgresql":
+        yield
+        return
+    (before,) = bulk.fetch("PRAGMA mmap_size", [])[0]
+    bulk.fetch("PRAGMA mmap_size = 0", [])
+    try:
+        yield
+    finally:
+        bulk.fetch(f"PRAGMA mmap_size = {before:d}", [])
 
 
 def known_messages(workspace: Workspace, channel: int, native_ids: Iterable[str]) -> list[tuple]:

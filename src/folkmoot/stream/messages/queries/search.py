@@ -23,7 +23,8 @@ from folkmoot.stream.messages.queries.excerpt import excerpt
 from folkmoot.stream.messages.queries.reading import readable
 
 COUNTED = 1_000  # hits are counted up to here; beyond it is "more than 1,000"
-WEIGHED = 1_000  # hits of one stretch of time that are put in order
+WEIGHED = 1_000  # hits of one stretch of time that are put in order; a longer stretch with more is cut
+MOST_OF_A_DAY = 20_000  # a day is not cut: of a day with more hits the first brought in are left out
 MONTHS_NAMED = 36  # a shorter time span is named in the index query
 
 Hit = tuple[object, int]  # when it was said, as stored; id
@@ -218,8 +219,13 @@ def _stride(question: Question, keys: list[str], limit: int) -> list[Hit]:
         if len(found) > WEIGHED and stride > 1:
             stride = 1
             continue
-        if len(found) > WEIGHED and keys[at].startswith("m"):
-            found = _stride(question, _days(keys[at]), limit - len(hits))
+        if len(found) > WEIGHED:
+            is_month = keys[at].startswith("m")
+            found = (
+                _stride(question, _days(keys[at]), limit - len(hits))
+                if is_month
+                else _ask_fts5(question, [keys[at]], MOST_OF_A_DAY)
+            )
         hits += sorted(found, reverse=True)
         at, stride = at + stride, stride * 2
     return hits[:limit]

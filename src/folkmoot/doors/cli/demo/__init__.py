@@ -17,10 +17,13 @@ from folkmoot.foundation.accounts.queries import by_email
 from folkmoot.foundation.workspaces import queries as workspaces
 from folkmoot.foundation.workspaces.actions import create_workspace
 from folkmoot.foundation.workspaces.models import Workspace
+from folkmoot.stream.members import queries as members
+from folkmoot.stream.members.actions import mark_staff
 from folkmoot.stream.messages.actions import run_import, start_import
 from folkmoot.work.desk.actions import ensure_defaults
 
 SLUG, NAME = "wrenfield", "Wrenfield Bicycles"
+SPEAK_FOR_THE_BRAND = ("Wrenfield Team", "@wrenfield")
 MAPPING = {
     "columns": {
         "channel": "channel",
@@ -63,6 +66,9 @@ def load(tell: Callable[[str], object]) -> None:
         ensure_defaults(workspace)
         brought = start_import(workspace, None, path, kind="table", mapping=MAPPING, name="Demo community")
         run_import(workspace, brought)
+        for name in SPEAK_FOR_THE_BRAND:
+            for row in members.page(workspace, name=name).rows:
+                mark_staff(workspace, None, row.member, True)
     triaging.triage(workspace)
     path.unlink()
 

@@ -280,6 +280,17 @@ def test_a_mapping_must_fit_the_table(tmp_path):
         read(path, mapping=Mapping(columns={"text": "words", "sent_at": "date"}).as_dict())
 
 
+def test_a_column_that_would_make_a_channel_of_every_row_is_not_taken_for_one(tmp_path):
+    lines = [f"2024-01-01 10:{at % 60:02},ann,hello there,room {at}" for at in range(100)]
+    path = write(tmp_path / "t.csv", "\n".join(["date,author,message,room", *lines]))
+    assert {row["channel"] for row in rows(read(path))} == {"t"}
+    columns = {"sent_at": "date", "author_name": "author", "text": "message", "channel": "room"}
+    given = Mapping(columns=columns)
+    assert "room" in preview(path, given).problem.what
+    with pytest.raises(MappingError, match="Nearly every row would be a channel of its own"):
+        read(path, mapping=given.as_dict())
+
+
 def test_what_is_no_table_is_refused(tmp_path):
     with pytest.raises(UnknownFormat, match="There is no table"):
         read(write(tmp_path / "a.txt", "just words\nand more of them\n"))

@@ -125,10 +125,11 @@ class Plan(NamedTuple):
     layout: Layout
     columns: tuple[str, ...]
     mapping: Mapping
+    beginning: Sequence[Sequence[Any]]  # its first rows
 
     def check(self) -> None:
         try:
-            self.mapping.checked(self.columns)
+            self.mapping.checked(self.columns).checked_against(self.columns, self.beginning)
         except MappingError as error:
             raise MappingError(error.what, where=self.layout.file, remedy=error.remedy) from error
 
@@ -150,7 +151,7 @@ def _plans(archive: Container, given: Mapping | None) -> Iterator[Plan]:
         header = mapping.header if mapping else how.kind == "lines" or has_header(found)
         columns = _columns(how, found, header)
         body = found if how.kind == "lines" or not header else found[1:]
-        yield Plan(how, columns, mapping or proposed(columns, body, header=header))
+        yield Plan(how, columns, mapping or proposed(columns, body, header=header), body)
 
 
 def _columns(how: Layout, found: list, header: bool) -> tuple[str, ...]:

@@ -41,6 +41,8 @@ NAMES: dict[str, str] = {
 }
 FIELD_OF = {name: field for field, names in NAMES.items() for name in names.split()}
 MARKUPS = ("plain", "markdown", "html")
+CHANNELS = {"channel", "channel_id"}
+ENOUGH_TO_JUDGE, MOSTLY_NEW = 50, 0.8  # rows; the share of them with a channel of their own that cannot be meant
 SAMPLE = 200  # rows that are looked at to propose
 
 FOLDED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
@@ -124,6 +126,18 @@ class Mapping:
                 raise _wrong(f'There is no column "{column}" for "{name}"', f"Columns: {', '.join(columns)}.")
         return self
 
+    def checked_against(self, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> "Mapping":
+        """The mapping itself, if these rows do not speak against it. Raises MappingError.
+
+        A wrong column taken for the channel would make a channel of every row, and channels are not merged again.
+        """
+        for name in CHANNELS & self.columns.keys():
+            column = self.columns[name]
+            if _differ_nearly_all(rows, columns.index(column)):
+                remedy = "Choose the column that names the place of the conversation, or none."
+                raise _wrong(f'Nearly every row would be a channel of its own by column "{column}"', remedy)
+        return self
+
 
 GITTER = Mapping(
     columns={
@@ -174,15 +188,22 @@ def proposed(columns: Sequence[str], rows: Sequence[Sequence[Any]], *, header: b
     """The likeliest mapping of a table. It may lack what is needed: `checked()` says so."""
     rows = rows[:SAMPLE]
     found: dict[str, str] = {}
-    for column in columns:
+    for at, column in enumerate(columns):
         name = FIELD_OF.get(_plain_name(column))
-        if header and name and name not in found:
-            found[name] = column
+        if not header or not name or name in found or (name in CHANNELS and _differ_nearly_all(rows, at)):
+            continue
+        found[name] = column
     cells = {column: [row[at] for row in rows if at < len(row)] for at, column in enumerate(columns)}
     _complete(found, cells)
     times = cells.get(found.get("sent_at", ""), [])
     texts = [str(cell or "") for cell in cells.get(found.get("text", ""), [])]
     return Mapping(columns=found, header=header, time=_clock(times), markup=_markup(texts))
+
+
+def _differ_nearly_all(rows: Sequence[Sequence[Any]], at: int) -> bool:
+    if len(rows) < ENOUGH_TO_JUDGE:
+        return False
+    return len({str(row[at]) for row in rows if at < len(row)}) > MOSTLY_NEW * len(rows)
 
 
 def _complete(found: dict[str, str], cells: dict[str, list[Any]]) -> None:

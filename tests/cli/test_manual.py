@@ -65,6 +65,12 @@ def test_a_database_that_does_not_answer_is_said_in_a_sentence():
     assert "Traceback" not in told.stderr
 
 
+def test_a_database_that_was_never_made_ready_is_said_in_a_sentence(tmp_path):
+    told = real("stats", FOLKMOOT_HOME=str(tmp_path / "new"), DATABASE_URL="")
+    assert told.returncode == 1
+    assert told.stderr == "folkmoot: The database is not ready for this version. Run `folkmoot migrate`.\n"
+
+
 def test_settings_are_listed_even_where_one_is_wrong_and_secrets_stay_hidden():
     told = real(
         "settings",

@@ -89,8 +89,20 @@ class Manual(click.Group):
             raise Refused(str(error)) from error
         except django.ImproperlyConfigured as error:
             raise Refused(f"A setting is wrong.\n{error}") from error
-        except database.OperationalError as error:
+        except (database.OperationalError, database.ProgrammingError) as error:
+            if self._is_behind():
+                raise Refused("The database is not ready for this version. Run `folkmoot migrate`.") from error
+            if isinstance(error, database.ProgrammingError):
+                raise
             raise Refused(f"The database does not answer ({error}). See `folkmoot check`.") from error
+
+    @staticmethod
+    def _is_behind() -> bool:
+        checking = importlib.import_module("folkmoot.doors.cli.checking")
+        try:
+            return checking.waiting_migrations() > 0
+        except importlib.import_module("django.db.utils").OperationalError:
+            return False
 
 
 @click.command(

@@ -25,11 +25,16 @@ def findings() -> list[Finding]:
     return list(_findings())
 
 
+def waiting_migrations() -> int:
+    """How many changes of the database this version brings that are not made yet. Raises OperationalError."""
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
 def _findings() -> Iterator[Finding]:
     connection.ensure_connection()
     yield Finding("database", True, f"{connection.display_name} answers")
-    executor = MigrationExecutor(connection)
-    waiting = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    waiting = waiting_migrations()
     if waiting:
         yield Finding("migrations", False, f"{waiting} are waiting: run `folkmoot migrate`")
         return

@@ -60,7 +60,8 @@ def test_what_is_rejected_can_be_mended_and_loaded(folkmoot, workspace, tmp_path
     with table.open("w", newline="") as out:
         csv.writer(out).writerows(rows)
     told = figures(folkmoot, "import", str(table), "--channel", "Old forum", "--rejects", str(rejects))
-    assert (told["kept"], told["rejected"]) == (1, 1)
+    assert (told["kept"], told["rejected"], told["rejected_because"]) == (1, 1, {"no-time": 1})
+    assert "--rejects FILE" in folkmoot("import", str(table), "--channel", "Old forum").stderr
 
     reject = json.loads(rejects.read_text())
     assert reject["file"] == "talk.csv"

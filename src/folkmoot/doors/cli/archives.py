@@ -75,15 +75,18 @@ def import_archive(
     given = {"kind": kind, "channel_name": channel, "mapping": _mapping(mapping_file)}
     with inside(workspace), _stopped_by_ctrl_c() as stop:
         if dry_run:
-            done = _try(workspace, path, given)
+            figures = _figures(done := _try(workspace, path, given))
         else:
             ensure_defaults(workspace)
             brought = start_import(workspace, None, path, **given)
             with _bar(brought) as show:
                 done = run_import(workspace, brought, on_progress=show, cancelled=stop.is_set)
+            figures = _figures(done) | {"rejected_because": dict(archives.reject_codes(workspace, done))}
             if rejects:
                 _write_rejects(done, rejects)
-    telling.tell(_figures(done), as_json)
+    telling.tell(figures, as_json)
+    if done.rejected and not rejects:
+        click.echo("--rejects FILE, without --dry-run, writes down what was rejected, to be mended.", err=True)
     _say_how_it_ended(done, dry_run)
     if not dry_run and not no_triage:
         triaging.triage(workspace, stop)

@@ -26,6 +26,13 @@ def among_numbers(values: Iterable[int]) -> tuple[str, object]:
     return "IN (SELECT value FROM json_each(%s))", json.dumps(list(values))
 
 
+def as_rows(values: Iterable[int]) -> tuple[str, object]:
+    """Whole numbers as the rows of a table with the one column `value`, and its one parameter."""
+    if connection.vendor == "postgresql":
+        return "(SELECT unnest(%s::bigint[]) AS value)", list(values)
+    return "json_each(%s)", json.dumps(list(values))
+
+
 def reserve(model: type[models.Model], count: int) -> Sequence[int]:
     """Ids for `count` new rows, ascending, never used before. To be called inside the transaction that writes them."""
     table = model._meta.db_table

@@ -174,13 +174,12 @@ def learn_sizes() -> None:
 
 def announce(workspace: Workspace, messages: list[int]) -> None:
     """Put messages that are new or changed before triage, once each."""
-    sql, values = bulk.among_numbers(messages)
-    waiting = bulk.fetch(
-        f"SELECT message_id FROM folkmoot_messages_arrival WHERE workspace_id = %s AND message_id {sql}",
-        [workspace.pk, values],
-    )
-    rest = sorted(set(messages) - {message for (message,) in waiting})
-    bulk.run_many(
-        "INSERT INTO folkmoot_messages_arrival (workspace_id, message_id) VALUES (%s, %s)",
-        [(workspace.pk, message) for message in rest],
-    )
+    numbers, values = bulk.as_rows(sorted(set(messages)))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""INSERT INTO folkmoot_messages_arrival (workspace_id, message_id)
+                SELECT %s, touched.value FROM {numbers} AS touched WHERE NOT EXISTS (
+                    SELECT 1 FROM folkmoot_messages_arrival AS arrival
+                    WHERE arrival.workspace_id = %s AND arrival.message_id = touched.value)""",
+            [workspace.pk, values, workspace.pk],
+        )

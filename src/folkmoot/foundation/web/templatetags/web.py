@@ -1,6 +1,7 @@
 """What every template may use: `{% load web %}`."""
 
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 
 from django import template
 from django.forms import BoundField, CheckboxSelectMultiple, RadioSelect
@@ -9,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from folkmoot.foundation.web import slots
 
@@ -85,15 +86,22 @@ def when(moment: datetime | None) -> SafeString:
     if moment is None:
         return SafeString("")
     shown = '<time class="when" datetime="{}" title="{}"><span aria-hidden="true">{}</span>{}</time>'
-    said = format_html('<span class="away">{}</span>', exact(moment))
-    return format_html(shown, moment.isoformat(), exact(moment), distance(moment), said)
+    exactly = exact(moment)
+    said = format_html('<span class="away">{}</span>', exactly)
+    return format_html(shown, moment.isoformat(), exactly, distance(moment), said)
 
 
 @register.filter
 def exact(moment: datetime) -> str:
     """Day, time and zone, in the zone of who is looking."""
     local = timezone.localtime(moment)
-    return f"{date_format(local, 'DATE_FORMAT')}, {date_format(local, 'H:i')} {local.tzname()}"
+    return f"{_day(local.date(), 'DATE_FORMAT', get_language())}, {local:%H:%M} {local.tzname()}"
+
+
+@lru_cache(maxsize=2_000)
+def _day(day: date, form: str, language: str | None) -> str:
+    """A page of the desk names two hundred days, and few that differ."""
+    return date_format(day, form)
 
 
 @register.filter
@@ -101,7 +109,7 @@ def distance(moment: datetime) -> str:
     """How far off a moment is, in one unit; from 30 days on the date."""
     seconds = (timezone.now() - moment).total_seconds()
     if abs(seconds) >= DATED_FROM:
-        return date_format(timezone.localtime(moment), "SHORT_DATE_FORMAT")
+        return _day(timezone.localtime(moment).date(), "SHORT_DATE_FORMAT", get_language())
     if abs(seconds) < MINUTE:
         return gettext("now")
     length = _length(int(abs(seconds)))

@@ -1,6 +1,7 @@
 """Words find messages, newest first, in one workspace; whatever is typed."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -16,6 +17,8 @@ from folkmoot.stream.messages.queries import search as searching
 from folkmoot.stream.messages.queries.search import search
 
 from .conftest import BEGINNING, batch, said
+
+EVE = datetime(2024, 2, 29, 22, 30, tzinfo=UTC)
 
 pytestmark = pytest.mark.django_db
 
@@ -157,6 +160,23 @@ def test_pages_of_a_common_word_have_no_gaps_and_no_repeats(crowd):
         if before is None:
             break
     assert seen == [f"n{number}" for number in reversed(range(300))]
+
+
+def test_the_day_on_which_a_search_begins_is_a_day_where_it_is_asked(bring, workspace, crowd):
+    """March has begun in Athens while it is still February in the index."""
+    rows = [said(f"e{number}", "Early everywhere", sent_at=EVE) for number in range(3)]
+    bring(batch([said("earlier", sent_at=EVE - timedelta(days=60)), *rows]))
+    since = datetime(2024, 3, 1, tzinfo=ZoneInfo("Europe/Athens"))
+    assert set(found(crowd, "everywhere", since=since, limit=500)) >= {"e0", "e1", "e2"}
+
+
+def test_a_long_conversation_is_searched_from_its_beginning(bring, workspace, crowd):
+    """It began before the first of all conversations ended."""
+    rows = [said("root", "Everywhere, at last", thread_id="long", sent_at=EVE - timedelta(days=400))]
+    rows += [said("leaf", "Everywhere, still", thread_id="long", sent_at=EVE + timedelta(days=900))]
+    bring(batch(rows))
+    everywhere = found(crowd, "everywhere", limit=500)
+    assert (everywhere[0], everywhere[-1]) == ("leaf", "root")
 
 
 def test_a_page_takes_a_bounded_number_of_queries(crowd, django_assert_max_num_queries):

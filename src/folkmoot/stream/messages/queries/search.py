@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Max, Min
+from django.db.models import Min
 from django.utils.safestring import SafeString
 
 from folkmoot.foundation.workspaces.models import Workspace
@@ -25,6 +25,7 @@ from folkmoot.stream.messages.queries.reading import readable
 COUNTED = 1_000  # hits are counted up to here; beyond it is "more than 1,000"
 WEIGHED = 1_000  # hits of one stretch of time that are put in order; a longer stretch with more is cut
 MOST_OF_A_DAY = 20_000  # a day is not cut: of a day with more hits the first brought in are left out
+EARLIEST, LATEST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 MONTHS_NAMED = 36  # a shorter time span is named in the index query
 
 Hit = tuple[object, int]  # when it was said, as stored; id
@@ -204,11 +205,35 @@ def _months_named(question: Question) -> list[str]:
 
 
 def _walk_back(question: Question, limit: int) -> list[Hit]:
-    """The newest of very many hits: month by month, in growing strides, until there are enough."""
-    span = _span(question)
-    if span is None:
+    """The newest of very many hits: month by month, in growing strides, until there are enough.
+
+    No index tells when the first thread was opened, and looking takes longer than all the rest; so it is asked last.
+    """
+    quiet_since = _end_of_a_thread(question, first=True)
+    if quiet_since is None:
         return []
-    return _stride(question, list(_months(*span)), limit)
+    last = min(_end_of_a_thread(question), question.until or LATEST, _moment(question.before) or LATEST).astimezone(UTC)
+    floor = (question.since or EARLIEST).astimezone(UTC)
+    hits = _stride(question, list(_months(max(quiet_since, floor), last)), limit)
+    if len(hits) < limit:
+        opened = Thread.objects.filter(workspace=question.workspace).aggregate(Min("opened_at"))["opened_at__min"]
+        rest = list(_months(max(opened, floor), min(_month_before(quiet_since), last)))
+        hits += _stride(question, rest, limit - len(hits))
+    return hits
+
+
+def _end_of_a_thread(question: Question, *, first: bool = False) -> datetime | None:
+    """When the first, or the last, thread of the workspace fell silent."""
+    ends = Thread.objects.filter(workspace=question.workspace).values_list("last_at", flat=True)
+    return ends.order_by("last_at" if first else "-last_at").first()
+
+
+def _moment(hit: Hit | None) -> datetime | None:
+    return datetime.fromisoformat(hit[0]).replace(tzinfo=UTC) if hit else None
+
+
+def _month_before(moment: datetime) -> datetime:
+    return moment.replace(day=1, hour=0, minute=0, second=0, microsecond=0) - timedelta(microseconds=1)
 
 
 def _stride(question: Question, keys: list[str], limit: int) -> list[Hit]:
@@ -229,17 +254,6 @@ def _stride(question: Question, keys: list[str], limit: int) -> list[Hit]:
         hits += sorted(found, reverse=True)
         at, stride = at + stride, stride * 2
     return hits[:limit]
-
-
-def _span(question: Question) -> tuple[datetime, datetime] | None:
-    """The first and the last moment that may hold a hit."""
-    threads = Thread.objects.filter(workspace=question.workspace).aggregate(Min("opened_at"), Max("last_at"))
-    first, last = threads["opened_at__min"], threads["last_at__max"]
-    if first is None:
-        return None
-    if question.before is not None:
-        last = min(last, datetime.fromisoformat(question.before[0]).replace(tzinfo=UTC))
-    return max(first, question.since or first), min(last, question.until or last)
 
 
 def _months(first: datetime, last: datetime) -> Iterator[str]:

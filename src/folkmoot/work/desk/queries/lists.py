@@ -23,6 +23,7 @@ from folkmoot.work.desk.models import Case, Label, MessageLabel, Queue
 from folkmoot.work.desk.states import CaseState, View
 from folkmoot_engine.errors import RefusedError
 
+PAGE = 30  # rows that are asked for at once: twice what a large screen shows; the rest follows as one scrolls
 MOST_COUNTED = 1_000
 OPENING = 280  # characters of a message that a list shows
 ORDERS = {View.SNOOZED: ("snoozed_until", "id"), View.DONE: ("-done_at", "-id")}
@@ -91,7 +92,7 @@ def queues(workspace: Workspace, user: User) -> Overview:
         .order_by()
         .values("state", "queue_id")
         .annotate(
-            n=CountOf("id"),
+            n=CountOf("*"),
             mine=CountOf("id", filter=Q(owner=user)),
             overdue=CountOf("id", filter=Q(due_at__lt=timezone.now())),
         )
@@ -121,7 +122,7 @@ def cases(
     queue: Queue | None = None,
     filters: CaseFilter | None = None,
     after: str = "",
-    limit: int = 50,
+    limit: int = PAGE,
 ) -> Page:
     """One page of a view, or of one queue within it ("all" is the queue's open cases). Two queries, however many rows.
 

@@ -9,20 +9,23 @@ counted in a round of their own.
 """
 
 import argparse
+import importlib
 import itertools
 import json
 import os
-import platform
 import random
 import resource
 import statistics
 import sys
 import tempfile
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-RESULTS = HERE / "results.json"
+sys.path.insert(0, str(HERE.parent / "formats"))
+reading = importlib.import_module("run")  # benchmarks/formats/run.py tells the machine
+OPENED = "a case opened in its list"  # as htmx asks: the thread and the panel alone
 WORDS = ("saddle", "brake", "the", "battery", "question")
 
 
@@ -39,8 +42,10 @@ def main() -> None:
     figures["machine"] = machine()
     figures["house"] = counts() | {"database_mib": round((home / "folkmoot.sqlite3").stat().st_size / 2**20)}
     figures["peak_rss_mib"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
-    RESULTS.write_text(json.dumps(figures, indent=2) + "\n")
-    tell(figures)
+    figures["date"] = datetime.now(UTC).date().isoformat()
+    (HERE / "results.json").write_text(json.dumps(figures, indent=2) + "\n", "utf-8")
+    (HERE / "results.md").write_text(as_page(figures), "utf-8")
+    print(as_page(figures))
 
 
 def arguments() -> argparse.Namespace:
@@ -130,10 +135,12 @@ def measure(rounds: int) -> dict:
 
     from folkmoot.foundation.accounts.models import User
 
+    importlib.import_module("folkmoot.doors.site.wsgi")  # it settles the process as the server's
     client = Client(HTTP_HOST="localhost")
     client.force_login(User.objects.get(email="owner@example.org"))
     pages = {name: list(itertools.islice(itertools.cycle(found), rounds)) for name, found in addresses(rounds).items()}
-    return {"rounds": rounds, "pages": {name: page(client, found) for name, found in pages.items()}}
+    asked = {OPENED: {"HTTP_HX_REQUEST": "true"}}
+    return {"rounds": rounds, "pages": {name: page(client, all_, asked.get(name, {})) for name, all_ in pages.items()}}
 
 
 def addresses(rounds: int) -> dict[str, list[str]]:
@@ -162,6 +169,7 @@ def addresses(rounds: int) -> dict[str, list[str]]:
         "list: a queue": lists("questions", "moderation", "urgent"),
         "list: mine": lists("mine"),
         "list: filtered": [f"{lists('all')[0]}?level=2", f"{lists('all')[0]}?language=en"],
+        OPENED: [case(uid) for uid in cases],
         "a case with its thread": [case(uid) for uid in cases],
         "a case in the longest thread": [case(longest)],
         "search": [f"{reverse('archives:search', kwargs=base)}?q={word}" for word in WORDS],
@@ -170,21 +178,21 @@ def addresses(rounds: int) -> dict[str, list[str]]:
     }
 
 
-def page(client, found: list[str]) -> dict:
+def page(client, found: list[str], headers: dict[str, str]) -> dict:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    client.get(found[0])
+    client.get(found[0], **headers)
     times = []
     for address in found:
         began = time.perf_counter()
-        answer = client.get(address)
+        answer = client.get(address, **headers)
         times.append((time.perf_counter() - began) * 1000)
         assert answer.status_code == 200, f"{address}: {answer.status_code}"
     queries = []
     for address in dict.fromkeys(found):
         with CaptureQueriesContext(connection) as seen:
-            client.get(address)
+            client.get(address, **headers)
         queries.append(len(seen))
     times.sort()
     return {
@@ -212,25 +220,34 @@ def machine() -> dict:
 
     import django
 
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    return {
-        "cores": os.cpu_count(),
-        "memory_gib": round(memory, 1),
-        "system": f"{platform.system()} {platform.machine()}",
-        "python": platform.python_version(),
-        "django": django.get_version(),
-        "sqlite": sqlite3.sqlite_version,
-    }
+    return reading.machine() | {"django": django.get_version(), "sqlite": sqlite3.sqlite_version}
 
 
 def say(line: str) -> None:
     print(line, file=sys.stderr, flush=True)
 
 
-def tell(figures: dict) -> None:
-    print(f"{'page':32}{'median ms':>12}{'p90 ms':>10}{'queries':>10}")
+def as_page(figures: dict) -> str:
+    house, told = figures["house"], figures["machine"]
+    lines = [
+        "# The desk's pages in a full house",
+        "",
+        f"{house['messages']:,} messages in {house['threads']:,} threads by {house['handles']:,} authors, "
+        f"{house['open_cases']:,} open cases, in SQLite ({house['database_mib']:,} MiB). Each page asked for "
+        f"{figures['rounds']} times through the whole site,",
+        "each time another case, word or member. Run again with `python benchmarks/desk/run.py`.",
+        "",
+        f"{figures['date']}: {told['cores']} cores ({told['processor']}), {told['memory_gib']} GiB, {told['system']}, "
+        f"Python {told['python']}, Django {told['django']}, SQLite {told['sqlite']}; "
+        f"peak memory {figures['peak_rss_mib']} MiB.",
+        "",
+        "| page | median ms | 90 of 100 under, ms | longest ms | queries at most |",
+        "|---|---|---|---|---|",
+    ]
     for name, found in figures["pages"].items():
-        print(f"{name:32}{found['median_ms']:>12}{found['p90_ms']:>10}{found['most_queries']:>10}")
+        times = " | ".join(str(found[figure]) for figure in ("median_ms", "p90_ms", "max_ms", "most_queries"))
+        lines.append(f"| {name} | {times} |")
+    return "\n".join(lines) + "\n"
 
 
 if __name__ == "__main__":

@@ -1,12 +1,13 @@
 """Time imports end to end (archive to database with threads, handles and search index), beside Perceval's parsing.
 
 python benchmarks/import/run.py                      100,000 messages of each kind
-python benchmarks/import/run.py --messages 1000000
+python benchmarks/import/run.py --messages 100000 1000000
 python benchmarks/import/run.py --without-perceval   where no package index can be reached
 
 Each import runs in a fresh process into a fresh SQLite file under a temporary folder, kept to two cores where the
 system can do that. Perceval (GPL-3.0) parses the same mailbox in a process and an environment of its own; it writes
-nothing. Results are written as results.json and results.md beside this file, or into --into.
+nothing, and reads the first size only. Results are written as results.json and results.md beside this file, or into
+--into.
 """
 
 import argparse
@@ -30,14 +31,18 @@ COMMON, SEVERAL = "the", "wheel brake order -coffee"
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--messages", type=int, default=100_000)
+    parser.add_argument("--messages", type=int, nargs="+", default=[100_000], metavar="N")
     parser.add_argument("--without-perceval", action="store_true")
     parser.add_argument("--into", type=Path, default=HERE)
     told = parser.parse_args()
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:CORES])
     with tempfile.TemporaryDirectory(prefix="folkmoot-benchmark-") as folder:
-        results = measured(Path(folder), told.messages, not told.without_perceval)
+        results = [
+            result
+            for at, size in enumerate(told.messages)
+            for result in measured(Path(folder) / str(size), size, at == 0 and not told.without_perceval)
+        ]
     machine = reading.machine() | {"cores_used": CORES}
     report = {"date": datetime.now(UTC).date().isoformat(), "machine": machine, "results": results}
     told.into.mkdir(parents=True, exist_ok=True)
@@ -47,6 +52,7 @@ def main() -> None:
 
 
 def measured(folder: Path, messages: int, with_perceval: bool) -> list[dict]:
+    folder.mkdir()
     dump, box = folder / "dump", folder / "mail" / "list.mbox"
     generate.stackexchange(messages, dump)
     generate.mbox(messages, box)
@@ -127,10 +133,15 @@ def as_page(report: dict) -> str:
         )
     for run in report["results"]:
         for words, taken in run.get("search_ms", {}).items():
-            lines += ["", f"Searching the {run['archive']} for `{words}`: {taken} ms (median of five)."]
-    speeds = {(run["who"][:8], run["archive"]): run["messages_a_second"] for run in report["results"]}
-    if ("Perceval", "mbox") in speeds:
-        ratio = speeds["Folkmoot", "mbox"] / speeds["Perceval", "mbox"]
+            where = f"{run['messages']:,} messages from {run['archive']}"
+            lines += ["", f"Searching {where} for `{words}`: {taken} ms (median of five)."]
+    speeds = {
+        (run["who"][:8], run["messages"]): run["messages_a_second"]
+        for run in report["results"]
+        if run["archive"] == "mbox"
+    }
+    for size in [size for who, size in speeds if who == "Perceval"]:
+        ratio = speeds["Folkmoot", size] / speeds["Perceval", size]
         lines += ["", f"Folkmoot brings a mailbox in {ratio:.1f} times as fast as Perceval parses it."]
     return "\n".join(lines) + "\n"
 

@@ -12,7 +12,7 @@ DESK = "/w/harbour/desk/"
 AT_ONCE = 50  # ms from a key to its first answer on the page
 
 
-def sign_in(page: Page, email: str = "ana@example.org") -> None:
+def sign_in(page: Page, email: str = "ana@example.org", workspace: str = "harbour") -> None:
     """By keyboard."""
     page.goto("/")
     page.get_by_label("E-mail").focus()
@@ -20,7 +20,7 @@ def sign_in(page: Page, email: str = "ana@example.org") -> None:
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
-    page.wait_for_url("**/w/harbour/**")
+    page.wait_for_url(f"**/w/{workspace}/**")
 
 
 def press(page: Page, name: str) -> None:

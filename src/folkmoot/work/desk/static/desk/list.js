@@ -5,6 +5,7 @@ import { showPane } from "../web/panes.js";
 import { filled, gettext, ngettext } from "../web/words.js";
 
 const PAUSE = 120; // ms without another key before a case is asked for, so that holding j asks for one case only
+const AHEAD = 8; // rows before the last one at which more are fetched
 
 let anchor = null;
 let waiting = 0;
@@ -36,10 +37,19 @@ export function beside(row, step) {
   return at < 0 ? all[0] : all[at + step];
 }
 
+function fetchMore() {
+  const more = rowList().querySelector(".desk-more a:not([data-asked])");
+  if (!more) return;
+  more.dataset.asked = "yes";
+  more.addEventListener("htmx:afterRequest", ({ detail }) => detail.successful || delete more.dataset.asked);
+  more.click();
+}
+
 function move(step) {
   const from = openCase() ? rowOf(openCase()) ?? here() : here();
   const to = beside(from, step);
   if (!to) return;
+  if (step > 0 && rows().indexOf(to) >= rows().length - AHEAD) fetchMore();
   link(to).focus({ preventScroll: true });
   to.scrollIntoView({ block: "nearest" });
   if (!openCase()) return;

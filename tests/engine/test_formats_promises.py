@@ -63,9 +63,22 @@ def table(folder, damage=lambda number, raw: raw):
     return path
 
 
-MAKERS = {"slack": slack, "stackexchange": stackexchange, "mbox": mbox, "table": table}
+def discord(folder, damage=lambda number, raw: raw):
+    record = {"type": "Default", "timestamp": "2015-01-27T20:09:32+00:00", "author": {"id": "4", "name": "ada"}}
+    raw = [
+        damage(number, json.dumps({"id": str(number), **record, "content": f"text {number}"}))
+        for number in range(COUNT)
+    ]
+    head = '{"guild": {"id": "9", "name": "Acme"}, "channel": {"id": "7", "name": "general"}, "messages": [\n'
+    path = folder / "general.json"
+    path.write_text(head + ",\n".join(raw) + "\n]}", "utf-8", "surrogateescape")
+    return path
+
+
+MAKERS = {"slack": slack, "stackexchange": stackexchange, "mbox": mbox, "table": table, "discord": discord}
 # What parts one record from the next in that kind: damage that makes or unmakes records is another story.
-BOUNDARY = {"slack": r'[\[\]{}"\\,]', "stackexchange": r"[<>\"]", "mbox": r"[\n\r]", "table": r'[",\n\r]'}
+JSON = r'[\[\]{}"\\,]'
+BOUNDARY = {"slack": JSON, "stackexchange": r"[<>\"]", "mbox": r"[\n\r]", "table": r'[",\n\r]', "discord": JSON}
 every_kind = pytest.mark.parametrize("kind", MAKERS)
 
 

@@ -78,7 +78,9 @@ def test_a_broken_plugin_is_named_and_hides_no_other(plugins, name, value, told,
 
 
 def test_an_unknown_name_lists_the_known(tmp_path):
-    with pytest.raises(UnknownFormat, match=r"No format has this name \(phpbb\). Choose one of: .*mbox, .*rejects, .*slack"):
+    with pytest.raises(
+        UnknownFormat, match=r"No format has this name \(phpbb\). Choose one of: .*mbox, .*rejects, .*slack"
+    ):
         open_archive(Path(__file__), "phpbb")
 
 

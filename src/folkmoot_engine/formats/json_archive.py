@@ -12,7 +12,7 @@ from folkmoot_engine.formats.container import PACKED, Container
 from folkmoot_engine.formats.json_stream import Damaged, JsonStream
 from folkmoot_engine.formats.protocol import Batch, Options
 
-HEAD = 16 << 10  # bytes in which a file says what it is
+HEAD = 64 << 10  # bytes in which a file says what it is
 FIRST_LOOK = 200  # files that are opened to recognise an archive
 NOT_A_WORD = re.compile(r"[^\w.:-]+")
 
@@ -59,15 +59,19 @@ def batches(
     *,
     openings: Iterable[tuple[str, ...]] = (),
     handles: Iterable[dict[str, Any]] = (),
+    readings: int = 1,
 ) -> Iterator[Batch]:
-    """Every record of these members, in their order; `opened` brings a stream to the first, `handles` come first."""
+    """Every record of these members, in their order; `opened` brings a stream to the first, `handles` come first.
+
+    `readings` is how often each member is read, this time included: progress is a share of all of it.
+    """
     gathered = Gathering(options)
     with archive:
         for handle in handles:
             gathered.handle(handle)
             if gathered.full:
                 yield gathered.take(0.0)
-        archive.expect(names)
+        archive.expect(names * readings)
         for name in names:
             with closing(JsonStream(archive.chunks(name), openings)) as stream:
                 reader, records = opened(stream, name)

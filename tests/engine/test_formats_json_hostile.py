@@ -63,6 +63,25 @@ DISCOURSE = {
     "hidden": True,
     "user_deleted": True,
 }
+ZULIP = {
+    "id": 1,
+    "sender": 7,
+    "recipient": 5,
+    "subject": "kettle",
+    "content": "words é @**Ada|7** [a.png](/user_uploads/1/a.png)",
+    "rendered_content": None,
+    "date_sent": 1500000000.25,
+    "last_edit_time": 1500000060.5,
+    "reactions": [{"emoji_name": "clap"}],
+}
+ZULIP_REALM = {
+    "zerver_realm": [{"id": 1, "string_id": "acme"}],
+    "zerver_userprofile": [{"id": 7, "full_name": "Ada", "email": "ada@example.org", "date_joined": 1500000000.0}],
+    "zerver_stream": [{"id": 3, "name": "general"}],
+    "zerver_recipient": [{"id": 5, "type": 2, "type_id": 3}],
+}
+# Files that stand beside the one with the records: then the archive is a folder.
+BESIDE = {"zulip": {"realm.json": json.dumps(ZULIP_REALM)}}
 # By kind: a record with everything, the document around records as it is named and begins and ends, and its id.
 KINDS = {
     "discord": (
@@ -79,6 +98,13 @@ KINDS = {
         '], "stream": [1]}, "id": 55, "title": "Kettle"}',
         lambda record, number: record | {"id": number, "post_number": number},
     ),
+    "zulip": (
+        ZULIP,
+        "messages-000001.json",
+        '{"zerver_usermessage": [{"id": 1}], "zerver_message": [',
+        "]}",
+        lambda record, number: record | {"id": number},
+    ),
 }
 every_kind = pytest.mark.parametrize("kind", KINDS)
 
@@ -93,11 +119,22 @@ def document(kind, raw_records):
     return begin.encode() + b", ".join(raw_records) + end.encode()
 
 
+def file_in(folder, kind):
+    for name, content in BESIDE.get(kind, {}).items():
+        (folder / "export").mkdir(exist_ok=True)
+        (folder / "export" / name).write_text(content, "utf-8")
+    return (folder / "export" if kind in BESIDE else folder) / KINDS[kind][1]
+
+
+def archive_in(folder, kind):
+    return folder / "export" if kind in BESIDE else folder / KINDS[kind][1]
+
+
 def write(folder, kind, records):
-    """`records` are bytes as they are, or what is to be written as JSON."""
-    path = folder / KINDS[kind][1]
-    path.write_bytes(document(kind, [one if isinstance(one, bytes) else json.dumps(one).encode() for one in records]))
-    return path
+    """`records` are bytes as they are, or what is to be written as JSON. Gives back the archive, a file or a folder."""
+    raw = [one if isinstance(one, bytes) else json.dumps(one).encode() for one in records]
+    file_in(folder, kind).write_bytes(document(kind, raw))
+    return archive_in(folder, kind)
 
 
 def read(path, kind):
@@ -118,16 +155,17 @@ def rejects(batches):
 
 @every_kind
 def test_a_picture_or_nothing_under_that_name_is_refused(kind, tmp_path):
-    path = tmp_path / KINDS[kind][1]
-    for content in (b"\x89PNG\r\n\x1a\n" + b"\0" * 200, b" ", b"{}", b"[]", b"null", b"\xff\xfe"):
-        path.write_bytes(content)
-        assert kind not in {seen.kind for seen in recognise(path)}
-        with pytest.raises(ArchiveError) as caught:
-            read(path, kind)
-        assert caught.value.remedy
-    path.write_bytes(b"")
-    with pytest.raises(ArchiveError, match="The file is empty"):
-        read(path, kind)
+    for content in (b"\x89PNG\r\n\x1a\n" + b"\0" * 200, b" ", b"{}", b"[]", b"null", b"\xff\xfe", b""):
+        file_in(tmp_path, kind).write_bytes(content)
+        path = archive_in(tmp_path, kind)
+        if content or path.is_dir():
+            assert kind not in {seen.kind for seen in recognise(path)}
+        try:
+            batches = read(path, kind)
+        except ArchiveError as error:
+            assert error.what and error.remedy
+        else:
+            assert (rows(batches), len(rejects(batches))) == ([], 1)
 
 
 @every_kind
@@ -164,8 +202,8 @@ def test_any_json_is_kept_or_refused_as_a_record(kind, record, tmp_path):
 @relaxed
 def test_cut_off_anywhere_the_rest_is_kept(kind, data, tmp_path):
     path = write(tmp_path, kind, numbered(kind, *range(11, 16)))
-    whole, raw = rows(read(path, kind)), path.read_bytes()
-    path.write_bytes(raw[: data.draw(st.integers(1, len(raw) - len(KINDS[kind][3])))])
+    whole, raw = rows(read(path, kind)), file_in(tmp_path, kind).read_bytes()
+    file_in(tmp_path, kind).write_bytes(raw[: data.draw(st.integers(1, len(raw) - len(KINDS[kind][3])))])
     try:
         batches = read(path, kind)
     except ArchiveError as error:
@@ -207,6 +245,9 @@ def test_a_line_of_a_hundred_megabytes_is_refused_in_little_memory(kind, tmp_pat
         for _ in range(100):
             member.write(b"x" * 1_000_000)
         member.write(end)
+    with zipfile.ZipFile(bomb, "a") as archive:
+        for name, content in BESIDE.get(kind, {}).items():
+            archive.writestr(name, content)
     tracemalloc.start()
     try:
         batches = read(bomb, kind)
@@ -233,7 +274,7 @@ def test_names_that_climb_out_of_the_archive_are_names_and_no_more(kind, tmp_pat
     inside.mkdir(parents=True)
     raw = document(kind, [json.dumps(one).encode() for one in numbered(kind, 11, 12)])
     with zipfile.ZipFile(inside / "a.zip", "w") as archive:
-        archive.writestr(f"../../{KINDS[kind][1]}", raw)
-        archive.writestr("../../../etc/passwd", "x")
+        for name, content in {KINDS[kind][1]: raw, **BESIDE.get(kind, {})}.items():
+            archive.writestr(f"../../{name}", content)
     assert len(rows(read(inside / "a.zip", kind))) == 2
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["a.zip", "deep", "deeper"]

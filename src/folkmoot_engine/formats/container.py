@@ -115,8 +115,12 @@ class Container:
     def _open(self, name: str) -> tuple[BinaryIO, BinaryIO]:
         place = self._members[name][0]
         raw = self._zip.open(place) if isinstance(place, zipfile.ZipInfo) else place.open("rb")
-        start = raw.read(4)
-        raw.seek(0)
+        try:
+            start = raw.read(4)
+            raw.seek(0)
+        except DAMAGE:
+            raw.close()
+            raise
         if start[:2] == b"\x1f\x8b":
             return raw, gzip.GzipFile(fileobj=raw)
         if start == b"\x28\xb5\x2f\xfd":
@@ -167,7 +171,11 @@ def _open_zip(path: Path) -> zipfile.ZipFile | None:
             if file.read(4) != b"PK\x03\x04":
                 return None
         return zipfile.ZipFile(path)
-    except zipfile.BadZipFile as error:
+    except (
+        zipfile.BadZipFile,
+        NotImplementedError,
+        ValueError,
+    ) as error:  # also an odd version, or names that are no text
         raise BrokenArchive(
             f"The zip file is damaged: {error}", where=str(path), remedy="Copy or export it again."
         ) from error

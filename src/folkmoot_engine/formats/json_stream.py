@@ -111,6 +111,8 @@ class JsonStream:
             self._take("[")
         except RecordError as error:
             yield Damaged(error, self._to_next_record())
+            if not self.peek():
+                return
         while (sign := self.peek()) not in ("]", ""):
             if sign == ",":
                 self._at += 1

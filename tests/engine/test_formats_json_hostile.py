@@ -80,6 +80,23 @@ ZULIP_REALM = {
     "zerver_stream": [{"id": 3, "name": "general"}],
     "zerver_recipient": [{"id": 5, "type": 2, "type_id": 3}],
 }
+MATRIX = {
+    "type": "m.room.message",
+    "sender": "@ada:example.org",
+    "content": {
+        "msgtype": "m.image",
+        "body": "a.png",
+        "filename": "b.png",
+        "formatted_body": "<p>words é</p>",
+        "info": {"mimetype": "image/png"},
+        "m.mentions": {"user_ids": ["@bob:example.org"]},
+        "m.relates_to": {"rel_type": "m.thread", "event_id": "$2", "m.in_reply_to": {"event_id": "$1"}},
+    },
+    "origin_server_ts": 1500000000250,
+    "unsigned": {"age": 5},
+    "event_id": "$1",
+    "room_id": "!room:example.org",
+}
 # Files that stand beside the one with the records: then the archive is a folder.
 BESIDE = {"zulip": {"realm.json": json.dumps(ZULIP_REALM)}}
 # By kind: a record with everything, the document around records as it is named and begins and ends, and its id.
@@ -104,6 +121,13 @@ KINDS = {
         '{"zerver_usermessage": [{"id": 1}], "zerver_message": [',
         "]}",
         lambda record, number: record | {"id": number},
+    ),
+    "matrix": (
+        MATRIX,
+        "export.json",
+        '{"room_name": "Kettles", "messages": [',
+        "]}",
+        lambda record, number: record | {"event_id": f"${number}"},
     ),
 }
 every_kind = pytest.mark.parametrize("kind", KINDS)

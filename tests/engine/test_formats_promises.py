@@ -99,6 +99,17 @@ def zulip(folder, damage=lambda number, raw: raw):
     return path
 
 
+def matrix(folder, damage=lambda number, raw: raw):
+    told = (
+        '{{"type": "m.room.message", "sender": "@ada:x", "origin_server_ts": 15{:08}000, "event_id": "${}", '
+        '"room_id": "!r:x", "content": {{"msgtype": "m.text", "body": "text {}"}}}}'
+    )
+    raw = [damage(number, told.format(number, number, number)) for number in range(COUNT)]
+    path = folder / "room.json"
+    path.write_text('{"messages": [\n' + ",\n".join(raw) + "\n]}", "utf-8", "surrogateescape")
+    return path
+
+
 MAKERS = {
     "slack": slack,
     "stackexchange": stackexchange,
@@ -107,6 +118,7 @@ MAKERS = {
     "discord": discord,
     "discourse": discourse,
     "zulip": zulip,
+    "matrix": matrix,
 }
 # What parts one record from the next in that kind: damage that makes or unmakes records is another story.
 JSON = r'[\[\]{}"\\,]'

@@ -23,6 +23,7 @@ OVERLAP = 2_000  # characters in which the beginning of a record is recognised
 SPACE = re.compile(r"[ \t\r\n]*")
 NOT_TEXT = re.compile("[\udc80-\udcff]")  # bytes that were no UTF-8
 GAP = r"\s{0,200}"
+SHORT = 60  # characters of a value that may stand between two names by which a record is known
 SHORT_VALUE = r'(?:"(?:[^"\\]|\\.){0,300}"|[^\s,"{}\[\]]{1,60})'
 UNTERMINATED = "Unterminated string"  # as the decoder calls it
 DECODER = json.JSONDecoder()
@@ -132,7 +133,7 @@ class JsonStream:
         except RecordError as error:
             return Damaged(error, self._to_next_record())
         if isinstance(record, dict) and record and len(self._openings) < MOST_OPENINGS:
-            self._openings.add(tuple(islice(record, 2)))
+            self._openings.add(_opening(record))
         return record
 
     def _to_next_record(self) -> str:
@@ -232,6 +233,12 @@ class JsonStream:
         self._before += self._at
         self._text, self._at = self._text[self._at :] + self._decode.decode(chunk, self._ended), 0
         return not self._ended or self._at < len(self._text)
+
+
+def _opening(record: dict[str, Any]) -> tuple[str, ...]:
+    """The record's first two names, or its first alone where much may stand between them."""
+    first = next(iter(record.values()))
+    return tuple(islice(record, 1 if isinstance(first, dict | list) or len(str(first)) > SHORT else 2))
 
 
 def _decoder(start: bytes) -> codecs.IncrementalDecoder:

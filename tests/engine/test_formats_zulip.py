@@ -1,12 +1,17 @@
 """Zulip's own export and zulip-archive's JSON: people, channels, topics as threads, talks of a few."""
 
+import gzip
+import io
 import json
+import tarfile
 import zipfile
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from folkmoot_engine.errors import BrokenArchive, RecordError, UnknownFormat
+from folkmoot_engine.errors import ArchiveError, BrokenArchive, RecordError, UnknownFormat
 from folkmoot_engine.formats import Options, open_archive, recognise
 
 REALM = {
@@ -143,6 +148,44 @@ def test_a_talk_of_two_is_one_channel_whoever_speaks(found):
     assert there["source"] == back["source"] == "zulip:acme/direct:7-8"
     assert there["channel"] == back["channel"] == "direct: Ada L, Bob"
     assert found["105"]["source"] == "zulip:acme/direct:99"
+
+
+@pytest.mark.parametrize("mode", ["w", "w:gz"])
+def test_the_tarball_is_read_as_it_is(tmp_path, mode):
+    folder = write(tmp_path / "zulip-export-x", EXPORT)
+    path = tmp_path / "zulip-export-x.tar.gz"
+    with tarfile.open(path, mode) as archive:
+        for name in ("messages-000002.json", "messages-000001.json", "realm.json"):
+            archive.add(folder / name, f"./zulip-export-x/{name}")
+        link = tarfile.TarInfo("zulip-export-x/messages-000003.json")
+        link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
+        archive.addfile(link)
+    told, plain = rows(read(path)), rows(read(folder))
+    assert told == plain[5:] + plain[:5]  # as they lie
+
+
+@given(data=st.data())
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_a_damaged_tarball_is_told_and_never_a_surprise(data, tmp_path):
+    path, told = tmp_path / "export.tar", io.BytesIO()
+    with tarfile.open(fileobj=told, mode="w") as archive:
+        for name, content in EXPORT.items():
+            member = tarfile.TarInfo(f"export/{name}")
+            body = json.dumps(content).encode()
+            member.size = len(body)
+            archive.addfile(member, io.BytesIO(body))
+    raw = told.getvalue()
+    if data.draw(st.booleans()):
+        raw = gzip.compress(raw, mtime=0)
+    at = data.draw(st.integers(0, len(raw) - 1))
+    gone = data.draw(st.sampled_from([0, 1, 600, len(raw)]))
+    path.write_bytes(raw[:at] + data.draw(st.binary(max_size=8)) + raw[at + gone :] or b" ")
+    try:
+        batches = list(open_archive(path, "zulip").read(path, Options()))
+    except ArchiveError as error:
+        assert error.what and error.remedy
+    else:
+        assert sum(batch.fetched for batch in batches) <= 12
 
 
 def test_folder_and_zip_give_the_same(tmp_path):

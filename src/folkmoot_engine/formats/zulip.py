@@ -72,7 +72,7 @@ class Zulip:
             )
         if INDEX in archive.names():
             channels = _index(archive)
-            topics = [name for name in archive.names() if TOPIC.fullmatch(name)]
+            topics = archive.as_they_lie([name for name in archive.names() if TOPIC.fullmatch(name)])
             context = {"realm": f"zulip:{_slug(archive)}", "known": options.channel}
             return batches(
                 archive,
@@ -86,8 +86,8 @@ class Zulip:
 
 
 def _messages(archive: Container) -> list[str]:
-    """The export's files of messages, in their order."""
-    return [name for name in archive.names() if MESSAGES.fullmatch(name)]
+    """The export's files of messages."""
+    return archive.as_they_lie([name for name in archive.names() if MESSAGES.fullmatch(name)])
 
 
 def _table(stream: JsonStream, reader: Reader) -> Opened:
@@ -129,4 +129,4 @@ def _unquoted(name: str) -> str:
 
 
 def _slug(archive: Container) -> str:
-    return SLUG.sub("-", archive.stem.lower().removesuffix(".tar")).strip("-.") or "zulip"
+    return SLUG.sub("-", archive.stem.lower()).strip("-.") or "zulip"

@@ -70,5 +70,6 @@ def seconds(value: Any, field: str, *, of: int = 1) -> datetime:
         whole, rest = divmod(value * 1_000_000 // of, 1_000_000)
         return in_calendar(datetime.fromtimestamp(int(whole), UTC).replace(microsecond=int(rest)), field)
     except (TypeError, ValueError, OverflowError, OSError) as error:
-        unit = "seconds" if of == 1 else "milliseconds"
-        raise refuse("no-time", f"{field} is no time", f"Write {field} in {unit} since 1970.") from error
+        in_milliseconds = f"Write {field} in milliseconds since 1970."
+        remedy = f"Write {field} in seconds since 1970." if of == 1 else in_milliseconds
+        raise refuse("no-time", f"{field} is no time", remedy) from error

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from folkmoot_engine.errors import ArchiveError, RecordError
 from folkmoot_engine.formats import Options, open_archive, recognise
 
-relaxed = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+relaxed = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 json_values = st.recursive(
     st.none()
     | st.booleans()

@@ -165,7 +165,7 @@ def test_the_tarball_is_read_as_it_is(tmp_path, mode):
 
 
 @given(data=st.data())
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_a_damaged_tarball_is_told_and_never_a_surprise(data, tmp_path):
     path, told = tmp_path / "export.tar", io.BytesIO()
     with tarfile.open(fileobj=told, mode="w") as archive:

@@ -21,6 +21,7 @@ MOST_OPENINGS = 20
 OVERLAP = 2_000  # characters in which the beginning of a record is recognised
 
 SPACE = re.compile(r"[ \t\r\n]*")
+BETWEEN = re.compile(r"[ \t\r\n,]*")  # elements; a comma too many harms nobody
 NOT_TEXT = re.compile("[\udc80-\udcff]")  # bytes that were no UTF-8
 GAP = r"\s{0,200}"
 SHORT = 60  # characters of a value that may stand between two names by which a record is known
@@ -52,10 +53,10 @@ class JsonStream:
         """Lets go of the file, wherever the reading stands."""
         self._chunks.close()
 
-    def peek(self) -> str:
+    def peek(self, past: re.Pattern = SPACE) -> str:
         """The first character of what comes next; nothing at the end."""
         while True:
-            self._at = SPACE.match(self._text, self._at).end()
+            self._at = past.match(self._text, self._at).end()
             if self._at < len(self._text):
                 return self._text[self._at]
             if not self._more():
@@ -80,10 +81,7 @@ class JsonStream:
         Raises RecordError where it is no object.
         """
         self._take("{")
-        while (sign := self.peek()) != "}":
-            if sign == ",":
-                self._at += 1
-                continue
+        while self.peek(BETWEEN) != "}":
             name = self.value()
             self._take(":")
             self.peek()
@@ -96,10 +94,7 @@ class JsonStream:
     def elements(self) -> Iterator[None]:
         """Stands at each element of the list that comes next, which the caller reads."""
         self._take("[")
-        while (sign := self.peek()) not in ("]", ""):
-            if sign == ",":
-                self._at += 1
-                continue
+        while self.peek(BETWEEN) not in ("]", ""):
             here = self._before + self._at
             yield
             if self._before + self._at == here:
@@ -114,10 +109,7 @@ class JsonStream:
             yield Damaged(error, self._to_next_record())
             if not self.peek():
                 return
-        while (sign := self.peek()) not in ("]", ""):
-            if sign == ",":
-                self._at += 1
-                continue
+        while (sign := self.peek(BETWEEN)) not in ("]", ""):
             record = self._record()
             yield record
             if isinstance(record, Damaged) and not self.peek():

@@ -1,10 +1,11 @@
-"""Where an archive's bytes lie: one file, a folder or a zip, its members plain, gzipped or zstandard.
+"""Where an archive's bytes lie: one file, a folder, a zip or a tar, its members plain, gzipped or zstandard.
 
 Members are read in chunks, never unpacked to disk and never whole unless they are small. Damage is told as
 BrokenArchive, after everything readable has been handed over.
 """
 
 import gzip
+import tarfile
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -15,10 +16,14 @@ from typing import BinaryIO
 import zstandard
 
 from folkmoot_engine.errors import ArchiveError, BrokenArchive
+from folkmoot_engine.formats import tarred
 
 CHUNK = 1 << 20
 PACKED = (".gz", ".zst")
-DAMAGE = (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile, zstandard.ZstdError, OSError, RuntimeError)
+DAMAGE = (
+    *(EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile, tarfile.TarError, zstandard.ZstdError),
+    *(OSError, RuntimeError),
+)
 
 
 class Container:
@@ -29,6 +34,7 @@ class Container:
         self.path = Path(path)
         self.origin = origin or self.path.name
         self._zip = _open_zip(self.path)
+        self._tar = _open_tar(self.path) if self._zip is None else None
         self._members = self._list()
         self._total = 0
         self._done = 0
@@ -50,8 +56,12 @@ class Container:
         """The members, sorted; "/" between folders; a folder that holds everything else is left out of the names."""
         return sorted(self._members)
 
+    def as_they_lie(self, names: list[str]) -> list[str]:
+        """These members in the order in which they are read best: a gzipped tar goes back by beginning anew."""
+        return sorted(names, key=lambda name: self._members[name][0].offset) if self._tar is not None else names
+
     def size(self, name: str) -> int:
-        """Bytes as stored in a folder, unpacked in a zip."""
+        """Bytes as stored in a folder, unpacked in a zip or a tar."""
         return self._members[name][1]
 
     def expect(self, names: list[str]) -> None:
@@ -103,8 +113,9 @@ class Container:
         return b"".join(parts)
 
     def close(self) -> None:
-        if self._zip is not None:
-            self._zip.close()
+        for packed in (self._zip, self._tar):
+            if packed is not None:
+                packed.close()
 
     def __enter__(self) -> "Container":
         return self
@@ -114,16 +125,20 @@ class Container:
 
     def _open(self, name: str) -> tuple[BinaryIO, BinaryIO]:
         place = self._members[name][0]
-        raw = self._zip.open(place) if isinstance(place, zipfile.ZipInfo) else place.open("rb")
-        start = raw.read(4)
-        raw.seek(0)
+        raw = place.open("rb") if isinstance(place, Path) else (self._zip or self._tar).open(place)
+        try:
+            start = raw.read(4)
+            raw.seek(0)
+        except DAMAGE:
+            raw.close()
+            raise
         if start[:2] == b"\x1f\x8b":
             return raw, gzip.GzipFile(fileobj=raw)
         if start == b"\x28\xb5\x2f\xfd":
             return raw, zstandard.ZstdDecompressor().stream_reader(raw, read_across_frames=True)
         return raw, raw
 
-    def _list(self) -> dict[str, tuple[Path | zipfile.ZipInfo, int]]:
+    def _list(self) -> dict[str, tuple[Path | zipfile.ZipInfo | tarfile.TarInfo, int]]:
         if self._zip is not None:
             return _without_shared_folder(
                 {
@@ -132,6 +147,9 @@ class Container:
                     if not entry.is_dir() and _wanted(entry.filename)
                 }
             )
+        if self._tar is not None:
+            wanted = (member for member in self._tar.members if _wanted(member.name))
+            return _without_shared_folder({member.name.removeprefix("./"): (member, member.size) for member in wanted})
         if self.path.is_dir():
             files = (found for found in self.path.rglob("*") if found.is_file())
             named = ((found.relative_to(self.path).as_posix(), found) for found in files)
@@ -167,11 +185,26 @@ def _open_zip(path: Path) -> zipfile.ZipFile | None:
             if file.read(4) != b"PK\x03\x04":
                 return None
         return zipfile.ZipFile(path)
-    except zipfile.BadZipFile as error:
+    except (
+        zipfile.BadZipFile,
+        NotImplementedError,
+        ValueError,
+    ) as error:  # also an odd version, or names that are no text
         raise BrokenArchive(
             f"The zip file is damaged: {error}", where=str(path), remedy="Copy or export it again."
         ) from error
     except OSError as error:
         raise ArchiveError(
             "The archive cannot be opened", where=str(path), remedy=f"{error.strerror or error}."
+        ) from error
+
+
+def _open_tar(path: Path) -> tarred.Tar | None:
+    if path.is_dir() or not tarred.is_tar(path):
+        return None
+    try:
+        return tarred.Tar(path)
+    except tarred.DAMAGE as error:
+        raise BrokenArchive(
+            f"The tar file is damaged: {error}", where=str(path), remedy="Copy or export it again."
         ) from error

@@ -34,6 +34,7 @@ MESSAGE = pa.schema(
         pa.field("accepted_id", pa.string()),  # native id of the accepted answer, on the question
         pa.field("score", pa.int32()),
         pa.field("views", pa.int32()),
+        # As the source has them; and its own marks: "is:pinned", "is:hidden", "by:moderator", "category:9".
         pa.field("tags", pa.list_(pa.string())),
         pa.field("links", pa.list_(pa.string())),
         pa.field("mentions", pa.list_(pa.string())),  # native author ids, else names as written

@@ -44,6 +44,10 @@ KIND_NAMES = {
     "slack": _("Slack export"),
     "stackexchange": _("Stack Exchange data dump"),
     "mbox": _("Mailbox (mbox)"),
+    "discord": _("Discord (DiscordChatExporter's JSON)"),
+    "discourse": _("Discourse topics (JSON)"),
+    "matrix": _("Matrix room (Element's JSON)"),
+    "zulip": _("Zulip (export, or zulip-archive's JSON)"),
     "table": _("Table (CSV, TSV, XLSX, JSON lines)"),
     "rejects": _("Rejected records, mended"),
 }

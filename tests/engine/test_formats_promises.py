@@ -47,6 +47,14 @@ def stackexchange(folder, damage=lambda number, raw: raw):
     return folder
 
 
+def irc(folder, damage=lambda number, raw: raw):
+    """Everybody speaks once, so that a damaged line is missed by no answer."""
+    lines = [damage(number, f"2015-01-27 20:09:32 <ada{number}> text {number}") for number in range(COUNT)]
+    path = folder / "garden.log"
+    path.write_text("\n".join(lines) + "\n", "utf-8", "surrogateescape")
+    return path
+
+
 def mbox(folder, damage=lambda number, raw: raw):
     told = "Message-ID: <{}@x>\nDate: Tue, 27 Jan 2015 20:09:32 +0100\nFrom: a@x\n\ntext {}\n"
     mails = [damage(number, told.format(number, number)) for number in range(COUNT)]
@@ -63,9 +71,15 @@ def table(folder, damage=lambda number, raw: raw):
     return path
 
 
-MAKERS = {"slack": slack, "stackexchange": stackexchange, "mbox": mbox, "table": table}
+MAKERS = {"irc": irc, "slack": slack, "stackexchange": stackexchange, "mbox": mbox, "table": table}
 # What parts one record from the next in that kind: damage that makes or unmakes records is another story.
-BOUNDARY = {"slack": r'[\[\]{}"\\,]', "stackexchange": r"[<>\"]", "mbox": r"[\n\r]", "table": r'[",\n\r]'}
+BOUNDARY = {
+    "irc": r"[\n\r]",
+    "slack": r'[\[\]{}"\\,]',
+    "stackexchange": r"[<>\"]",
+    "mbox": r"[\n\r]",
+    "table": r'[",\n\r]',
+}
 every_kind = pytest.mark.parametrize("kind", MAKERS)
 
 
@@ -179,7 +193,7 @@ def test_any_damage_is_told_and_never_a_surprise(kind, data, tmp_path):
         batch.messages.validate(full=True)
 
 
-@pytest.mark.parametrize("kind", ["stackexchange", "mbox", "table"])
+@pytest.mark.parametrize("kind", ["irc", "stackexchange", "mbox", "table"])
 def test_memory_does_not_grow_with_the_archive(kind, tmp_path):
     """Forty megabytes are read within a fraction of that."""
     filler = "words " * 300

@@ -1,4 +1,4 @@
-"""Which moment a line of an IRC log tells: the day stands in the line, in lines before it or in the name of the file."""
+"""Which moment a line of an IRC log tells: the day stands in it, in lines before it or in the name of the file."""
 
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 

@@ -64,6 +64,17 @@ def mbox(folder, damage=lambda number, raw: raw):
     return path
 
 
+def perceval(folder, damage=lambda number, raw: raw):
+    items = []
+    for number in range(COUNT):
+        post = {"id": f"p{number}", "create_at": 1420389280000, "user_id": "u1", "message": f"text {number}"}
+        item = {"backend_name": "Mattermost", "origin": "https://chat.example/c1", "category": "post", "data": post}
+        items.append(damage(number, json.dumps(item)))
+    path = folder / "items.json"
+    path.write_text("\n".join(items) + "\n", "utf-8", "surrogateescape")
+    return path
+
+
 def table(folder, damage=lambda number, raw: raw):
     rows = [damage(number, f"{number},2015-01-27T20:09:32,Ada,text {number}") for number in range(COUNT)]
     path = folder / "a.csv"
@@ -71,13 +82,21 @@ def table(folder, damage=lambda number, raw: raw):
     return path
 
 
-MAKERS = {"irc": irc, "slack": slack, "stackexchange": stackexchange, "mbox": mbox, "table": table}
+MAKERS = {
+    "irc": irc,
+    "slack": slack,
+    "stackexchange": stackexchange,
+    "mbox": mbox,
+    "perceval": perceval,
+    "table": table,
+}
 # What parts one record from the next in that kind: damage that makes or unmakes records is another story.
 BOUNDARY = {
     "irc": r"[\n\r]",
     "slack": r'[\[\]{}"\\,]',
     "stackexchange": r"[<>\"]",
     "mbox": r"[\n\r]",
+    "perceval": r'[{}"\\\\,\n\r]',
     "table": r'[",\n\r]',
 }
 every_kind = pytest.mark.parametrize("kind", MAKERS)
@@ -193,7 +212,7 @@ def test_any_damage_is_told_and_never_a_surprise(kind, data, tmp_path):
         batch.messages.validate(full=True)
 
 
-@pytest.mark.parametrize("kind", ["irc", "stackexchange", "mbox", "table"])
+@pytest.mark.parametrize("kind", ["irc", "stackexchange", "mbox", "perceval", "table"])
 def test_memory_does_not_grow_with_the_archive(kind, tmp_path):
     """Forty megabytes are read within a fraction of that."""
     filler = "words " * 300

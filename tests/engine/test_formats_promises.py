@@ -47,6 +47,18 @@ def stackexchange(folder, damage=lambda number, raw: raw):
     return folder
 
 
+def activitystreams(folder, damage=lambda number, raw: raw):
+    made = []
+    for number in range(COUNT):
+        note = {"type": "Note", "id": f"https://e/{number}", "published": "2015-01-27T20:09:32Z"}
+        told = {"id": "https://e/a", "type": "Create", "actor": "https://e/ada"}
+        made.append(damage(number, json.dumps(told | {"object": note | {"content": f"text {number}"}})))
+    path = folder / "outbox.json"
+    collection = '{"type": "OrderedCollection", "orderedItems": [' + ",\n".join(made) + "]}"
+    path.write_text(collection, "utf-8", "surrogateescape")
+    return path
+
+
 def irc(folder, damage=lambda number, raw: raw):
     """Everybody speaks once, so that a damaged line is missed by no answer."""
     lines = [damage(number, f"2015-01-27 20:09:32 <ada{number}> text {number}") for number in range(COUNT)]
@@ -83,6 +95,7 @@ def table(folder, damage=lambda number, raw: raw):
 
 
 MAKERS = {
+    "activitystreams": activitystreams,
     "irc": irc,
     "slack": slack,
     "stackexchange": stackexchange,
@@ -92,6 +105,7 @@ MAKERS = {
 }
 # What parts one record from the next in that kind: damage that makes or unmakes records is another story.
 BOUNDARY = {
+    "activitystreams": r'[\[\]{}"\\,]',
     "irc": r"[\n\r]",
     "slack": r'[\[\]{}"\\,]',
     "stackexchange": r"[<>\"]",

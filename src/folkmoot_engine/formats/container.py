@@ -1,14 +1,16 @@
-"""Where an archive's bytes lie: one file, a folder or a zip, its members plain, gzipped or zstandard.
+"""Where an archive's bytes lie: one file, a folder, a zip or a tar, its members plain, gzipped or zstandard.
 
 Members are read in chunks, never unpacked to disk and never whole unless they are small. Damage is told as
 BrokenArchive, after everything readable has been handed over.
 """
 
 import gzip
+import tarfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
@@ -18,7 +20,17 @@ from folkmoot_engine.errors import ArchiveError, BrokenArchive
 
 CHUNK = 1 << 20
 PACKED = (".gz", ".zst")
-DAMAGE = (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile, zstandard.ZstdError, OSError, RuntimeError)
+DAMAGE = (
+    EOFError,
+    zlib.error,
+    gzip.BadGzipFile,
+    zipfile.BadZipFile,
+    tarfile.TarError,
+    zstandard.ZstdError,
+    OSError,
+    RuntimeError,
+)
+Opener = Callable[[], BinaryIO]
 
 
 class Container:
@@ -28,7 +40,7 @@ class Container:
         """`origin` is the archive's own name where `path` is a temporary one. Raises ArchiveError, BrokenArchive."""
         self.path = Path(path)
         self.origin = origin or self.path.name
-        self._zip = _open_zip(self.path)
+        self._pack = _open_zip(self.path) or _open_tar(self.path)
         self._members = self._list()
         self._total = 0
         self._done = 0
@@ -103,8 +115,8 @@ class Container:
         return b"".join(parts)
 
     def close(self) -> None:
-        if self._zip is not None:
-            self._zip.close()
+        if self._pack is not None:
+            self._pack.close()
 
     def __enter__(self) -> "Container":
         return self
@@ -112,9 +124,13 @@ class Container:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def __del__(self) -> None:
+        """A reading that was refused never began, and closes nothing."""
+        if hasattr(self, "_pack"):
+            self.close()
+
     def _open(self, name: str) -> tuple[BinaryIO, BinaryIO]:
-        place = self._members[name][0]
-        raw = self._zip.open(place) if isinstance(place, zipfile.ZipInfo) else place.open("rb")
+        raw = self._members[name][0]()
         start = raw.read(4)
         raw.seek(0)
         if start[:2] == b"\x1f\x8b":
@@ -123,20 +139,31 @@ class Container:
             return raw, zstandard.ZstdDecompressor().stream_reader(raw, read_across_frames=True)
         return raw, raw
 
-    def _list(self) -> dict[str, tuple[Path | zipfile.ZipInfo, int]]:
-        if self._zip is not None:
+    def _list(self) -> dict[str, tuple[Opener, int]]:
+        if self._pack is not None:
+            entries = _in_zip(self._pack) if isinstance(self._pack, zipfile.ZipFile) else _in_tar(self._pack)
             return _without_shared_folder(
-                {
-                    entry.filename.replace("\\", "/"): (entry, entry.file_size)
-                    for entry in self._zip.infolist()
-                    if not entry.is_dir() and _wanted(entry.filename)
-                }
+                {name: (partial(opened, entry), size) for name, opened, entry, size in entries if _wanted(name)}
             )
         if self.path.is_dir():
             files = (found for found in self.path.rglob("*") if found.is_file())
             named = ((found.relative_to(self.path).as_posix(), found) for found in files)
-            return {name: (found, found.stat().st_size) for name, found in named if _wanted(name)}
-        return {PurePosixPath(self.origin).name: (self.path, self.path.stat().st_size)}
+            return {name: (partial(found.open, "rb"), found.stat().st_size) for name, found in named if _wanted(name)}
+        return {PurePosixPath(self.origin).name: (partial(self.path.open, "rb"), self.path.stat().st_size)}
+
+
+def _in_zip(pack: zipfile.ZipFile) -> Iterator[tuple]:
+    for entry in pack.infolist():
+        if not entry.is_dir():
+            yield entry.filename.replace("\\", "/"), pack.open, entry, entry.file_size
+
+
+def _in_tar(pack: tarfile.TarFile) -> Iterator[tuple]:
+    """Files alone: a link could point out of the archive. What comes before damage is there."""
+    with suppress(*DAMAGE):
+        for entry in pack:
+            if entry.isreg():
+                yield entry.name.removeprefix("./"), pack.extractfile, entry, entry.size
 
 
 def stem(name: str) -> str:
@@ -175,3 +202,14 @@ def _open_zip(path: Path) -> zipfile.ZipFile | None:
         raise ArchiveError(
             "The archive cannot be opened", where=str(path), remedy=f"{error.strerror or error}."
         ) from error
+
+
+def _open_tar(path: Path) -> tarfile.TarFile | None:
+    """A tar, plain or gzipped."""
+    if path.is_dir():
+        return None
+    for opened in (gzip.open, open):
+        with suppress(*DAMAGE), opened(path, "rb") as file:
+            if file.read(512)[257:262] == b"ustar":
+                return tarfile.open(path, "r:*")
+    return None

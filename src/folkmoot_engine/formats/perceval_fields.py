@@ -5,7 +5,7 @@ from typing import Any
 
 
 def found(data: Any, path: str) -> Any:
-    """What stands at that path, or None. Numbers are not taken for names: use `str` for ids."""
+    """What stands at that path, or None."""
     for way in path.split("|"):
         here = data
         for step in way.split("."):

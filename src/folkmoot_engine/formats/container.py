@@ -1,4 +1,4 @@
-"""Where an archive's bytes lie: one file, a folder, a zip or a tar, its members plain, gzipped or zstandard.
+"""Where an archive's bytes lie: one file, a folder, a zip, tar or 7z, its members plain, gzipped or zstandard.
 
 Members are read in chunks, never unpacked to disk and never whole unless they are small. Damage is told as
 BrokenArchive, after everything readable has been handed over.
@@ -8,7 +8,7 @@ import gzip
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -17,6 +17,7 @@ from typing import BinaryIO
 import zstandard
 
 from folkmoot_engine.errors import ArchiveError, BrokenArchive
+from folkmoot_engine.formats.sevenzip import SevenZip, is_sevenzip
 
 CHUNK = 1 << 20
 PACKED = (".gz", ".zst")
@@ -30,7 +31,7 @@ DAMAGE = (
     OSError,
     RuntimeError,
 )
-Opener = Callable[[], BinaryIO]
+Opener = partial[BinaryIO]
 
 
 class Container:
@@ -40,7 +41,7 @@ class Container:
         """`origin` is the archive's own name where `path` is a temporary one. Raises ArchiveError, BrokenArchive."""
         self.path = Path(path)
         self.origin = origin or self.path.name
-        self._pack = _open_zip(self.path) or _open_tar(self.path)
+        self._pack = _open_zip(self.path) or _open_tar(self.path) or _open_sevenzip(self.path)
         self._members = self._list()
         self._total = 0
         self._done = 0
@@ -51,6 +52,11 @@ class Container:
         """The archive's name without its endings: "support.mbox.gz" gives "support"."""
         name = PurePosixPath(self.origin.replace("\\", "/")).name
         return name if self.path.is_dir() else stem(name)
+
+    @property
+    def is_one_run(self) -> bool:
+        """Whether to look into a member means to unpack those before it: then `head` sees the first ones alone."""
+        return isinstance(self._pack, SevenZip)
 
     @property
     def progress(self) -> float:
@@ -74,6 +80,8 @@ class Container:
     def head(self, name: str, length: int = 4096) -> bytes:
         """The first bytes of a member, unpacked; fewer where it is short or damaged."""
         found = b""
+        if isinstance(self._pack, SevenZip):
+            return self._pack.head(*self._members[name][0].args, length)
         with suppress(*DAMAGE):
             raw, stream = self._open(name)
             with raw, stream:
@@ -131,8 +139,7 @@ class Container:
 
     def _open(self, name: str) -> tuple[BinaryIO, BinaryIO]:
         raw = self._members[name][0]()
-        start = raw.read(4)
-        raw.seek(0)
+        start = raw.peek(4)[:4]
         if start[:2] == b"\x1f\x8b":
             return raw, gzip.GzipFile(fileobj=raw)
         if start == b"\x28\xb5\x2f\xfd":
@@ -141,7 +148,7 @@ class Container:
 
     def _list(self) -> dict[str, tuple[Opener, int]]:
         if self._pack is not None:
-            entries = _in_zip(self._pack) if isinstance(self._pack, zipfile.ZipFile) else _in_tar(self._pack)
+            entries = MEMBERS[type(self._pack)](self._pack)
             return _without_shared_folder(
                 {name: (partial(opened, entry), size) for name, opened, entry, size in entries if _wanted(name)}
             )
@@ -164,6 +171,14 @@ def _in_tar(pack: tarfile.TarFile) -> Iterator[tuple]:
         for entry in pack:
             if entry.isreg():
                 yield entry.name.removeprefix("./"), pack.extractfile, entry, entry.size
+
+
+def _in_sevenzip(pack: SevenZip) -> Iterator[tuple]:
+    for name, size in pack.members.items():
+        yield name, pack.open, name, size
+
+
+MEMBERS = {zipfile.ZipFile: _in_zip, tarfile.TarFile: _in_tar, SevenZip: _in_sevenzip}
 
 
 def stem(name: str) -> str:
@@ -213,3 +228,7 @@ def _open_tar(path: Path) -> tarfile.TarFile | None:
             if file.read(512)[257:262] == b"ustar":
                 return tarfile.open(path, "r:*")
     return None
+
+
+def _open_sevenzip(path: Path) -> SevenZip | None:
+    return SevenZip(path) if is_sevenzip(path) else None

@@ -255,13 +255,14 @@ def _rooms(archive: Container, names: list[str], given: str) -> dict[str, Room]:
     told = {name: _room_in_path(name) for name in names}
     if given and len(set(told.values())) == 1:
         return {name: Room(given, room.network if room else "") for name, room in told.items()}
-    beside: dict[str, Room] = {}
+    beside: dict[str, list[str]] = {}
     for name, room in told.items():
-        folder = _folder_and_name(name)
-        if room is None and folder not in beside:
-            spoken_of = given or _channel_spoken_of(archive, [n for n in names if _folder_and_name(n) == folder])
-            beside[folder] = Room(spoken_of or folder.rpartition("/")[2] or _without_date(archive.stem) or "irc", "")
-    return {name: room or beside[_folder_and_name(name)] for name, room in told.items()}
+        if room is None:
+            beside.setdefault(_folder_and_name(name), []).append(name)
+    for folder, together in beside.items():
+        channel = given or _channel_spoken_of(archive, together) or folder.rpartition("/")[2]
+        told |= dict.fromkeys(together, Room(channel or _without_date(archive.stem) or "irc", ""))
+    return told
 
 
 def _room_in_path(name: str) -> Room | None:

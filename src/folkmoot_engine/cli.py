@@ -90,7 +90,7 @@ def read(
 ) -> None:
     """Read an archive and count what is in it.
 
-    PATH is a file, a folder or a zip. Its format is recognised from the content.
+    PATH is a file, a folder, a zip, a tar or a 7z. Its format is recognised from the content.
 
     Every record of the archive is either kept as a message, skipped for a reason, or rejected for a reason:
     fetched = messages + skipped + rejected. A thread is counted by the message that opens it, an author by their

@@ -74,6 +74,7 @@ def formats(as_json: bool) -> None:
     metavar="FILE",
     help=f"Which column of a table is what, as JSON; or the name of a ready one: {', '.join(READY)}.",
 )
+@click.option("--zone", metavar="ZONE", default="", help="Zone of a log's times that tell none: Europe/Berlin.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object; errors, too.")
 @click.option("--rejects", metavar="FILE", type=click.Path(path_type=Path), help="Write rejected records here.")
 @click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="Write the messages here.")
@@ -82,13 +83,14 @@ def read(
     kind: str | None,
     channel: str,
     mapping_file: str | None,
+    zone: str,
     as_json: bool,
     rejects: Path | None,
     output: Path | None,
 ) -> None:
     """Read an archive and count what is in it.
 
-    PATH is a file, a folder or a zip. Its format is recognised from the content.
+    PATH is a file, a folder, a zip, a tar or a 7z. Its format is recognised from the content.
 
     Every record of the archive is either kept as a message, skipped for a reason, or rejected for a reason:
     fetched = messages + skipped + rejected. A thread is counted by the message that opens it, an author by their
@@ -101,7 +103,7 @@ def read(
         raise click.BadParameter(f"it must end in {' or '.join(OUTPUTS)}.", param_hint="--output")
     with refusing(as_json):
         format = door.open_archive(path, kind)
-        options = Options(channel=channel, mapping=_mapping(mapping_file))
+        options = Options(channel=channel, mapping=_mapping(mapping_file), zone=zone)
         count = Count(format.kind)
         with ExitStack() as open_files:
             keep = open_files.enter_context(message_writer(output)) if output else None

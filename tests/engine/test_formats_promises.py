@@ -47,12 +47,43 @@ def stackexchange(folder, damage=lambda number, raw: raw):
     return folder
 
 
+def activitystreams(folder, damage=lambda number, raw: raw):
+    made = []
+    for number in range(COUNT):
+        note = {"type": "Note", "id": f"https://e/{number}", "published": "2015-01-27T20:09:32Z"}
+        told = {"id": "https://e/a", "type": "Create", "actor": "https://e/ada"}
+        made.append(damage(number, json.dumps(told | {"object": note | {"content": f"text {number}"}})))
+    path = folder / "outbox.json"
+    collection = '{"type": "OrderedCollection", "orderedItems": [' + ",\n".join(made) + "]}"
+    path.write_text(collection, "utf-8", "surrogateescape")
+    return path
+
+
+def irc(folder, damage=lambda number, raw: raw):
+    """Everybody speaks once, so that a damaged line is missed by no answer."""
+    lines = [damage(number, f"2015-01-27 20:09:32 <ada{number}> text {number}") for number in range(COUNT)]
+    path = folder / "garden.log"
+    path.write_text("\n".join(lines) + "\n", "utf-8", "surrogateescape")
+    return path
+
+
 def mbox(folder, damage=lambda number, raw: raw):
     told = "Message-ID: <{}@x>\nDate: Tue, 27 Jan 2015 20:09:32 +0100\nFrom: a@x\n\ntext {}\n"
     mails = [damage(number, told.format(number, number)) for number in range(COUNT)]
     path = folder / "list.mbox"
     start = "From a@x Tue Jan 27 20:09:32 2015\n"
     path.write_text("".join(f"{start}{mail}\n" for mail in mails), "utf-8", "surrogateescape")
+    return path
+
+
+def perceval(folder, damage=lambda number, raw: raw):
+    items = []
+    for number in range(COUNT):
+        post = {"id": f"p{number}", "create_at": 1420389280000, "user_id": "u1", "message": f"text {number}"}
+        item = {"backend_name": "Mattermost", "origin": "https://chat.example/c1", "category": "post", "data": post}
+        items.append(damage(number, json.dumps(item)))
+    path = folder / "items.json"
+    path.write_text("\n".join(items) + "\n", "utf-8", "surrogateescape")
     return path
 
 
@@ -111,18 +142,27 @@ def matrix(folder, damage=lambda number, raw: raw):
 
 
 MAKERS = {
-    "slack": slack,
-    "stackexchange": stackexchange,
-    "mbox": mbox,
-    "table": table,
+    "activitystreams": activitystreams,
     "discord": discord,
     "discourse": discourse,
-    "zulip": zulip,
+    "irc": irc,
     "matrix": matrix,
+    "mbox": mbox,
+    "perceval": perceval,
+    "slack": slack,
+    "stackexchange": stackexchange,
+    "table": table,
+    "zulip": zulip,
 }
 # What parts one record from the next in that kind: damage that makes or unmakes records is another story.
 JSON = r'[\[\]{}"\\,]'
-BOUNDARY = {"stackexchange": r"[<>\"]", "mbox": r"[\n\r]", "table": r'[",\n\r]'}
+BOUNDARY = {
+    "irc": r"[\n\r]",
+    "mbox": r"[\n\r]",
+    "perceval": r'[{}"\\,\n\r]',
+    "stackexchange": r"[<>\"]",
+    "table": r'[",\n\r]',
+}
 every_kind = pytest.mark.parametrize("kind", MAKERS)
 
 
@@ -236,7 +276,7 @@ def test_any_damage_is_told_and_never_a_surprise(kind, data, tmp_path):
         batch.messages.validate(full=True)
 
 
-@pytest.mark.parametrize("kind", ["stackexchange", "mbox", "table"])
+@pytest.mark.parametrize("kind", ["irc", "stackexchange", "mbox", "perceval", "table"])
 def test_memory_does_not_grow_with_the_archive(kind, tmp_path):
     """Forty megabytes are read within a fraction of that."""
     filler = "words " * 300

@@ -1,4 +1,4 @@
-"""Where an archive's bytes lie: one file, a folder, a zip or a tar, its members plain, gzipped or zstandard.
+"""Where an archive's bytes lie: one file, a folder, a zip, tar or 7z, its members plain, gzipped or zstandard.
 
 Members are read in chunks, never unpacked to disk and never whole unless they are small. Damage is told as
 BrokenArchive, after everything readable has been handed over.
@@ -10,6 +10,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
@@ -17,13 +18,21 @@ import zstandard
 
 from folkmoot_engine.errors import ArchiveError, BrokenArchive
 from folkmoot_engine.formats import tarred
+from folkmoot_engine.formats.sevenzip import SevenZip, is_sevenzip
 
 CHUNK = 1 << 20
 PACKED = (".gz", ".zst")
 DAMAGE = (
-    *(EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile, tarfile.TarError, zstandard.ZstdError),
-    *(OSError, RuntimeError),
+    EOFError,
+    zlib.error,
+    gzip.BadGzipFile,
+    zipfile.BadZipFile,
+    tarfile.TarError,
+    zstandard.ZstdError,
+    OSError,
+    RuntimeError,
 )
+Opener = partial[BinaryIO]
 
 
 class Container:
@@ -33,8 +42,7 @@ class Container:
         """`origin` is the archive's own name where `path` is a temporary one. Raises ArchiveError, BrokenArchive."""
         self.path = Path(path)
         self.origin = origin or self.path.name
-        self._zip = _open_zip(self.path)
-        self._tar = _open_tar(self.path) if self._zip is None else None
+        self._pack = _open_zip(self.path) or _open_tar(self.path) or _open_sevenzip(self.path)
         self._members = self._list()
         self._total = 0
         self._done = 0
@@ -45,6 +53,11 @@ class Container:
         """The archive's name without its endings: "support.mbox.gz" gives "support"."""
         name = PurePosixPath(self.origin.replace("\\", "/")).name
         return name if self.path.is_dir() else stem(name)
+
+    @property
+    def is_one_run(self) -> bool:
+        """Whether to look into a member means to unpack those before it: then `head` sees the first ones alone."""
+        return isinstance(self._pack, SevenZip)
 
     @property
     def progress(self) -> float:
@@ -58,10 +71,12 @@ class Container:
 
     def as_they_lie(self, names: list[str]) -> list[str]:
         """These members in the order in which they are read best: a gzipped tar goes back by beginning anew."""
-        return sorted(names, key=lambda name: self._members[name][0].offset) if self._tar is not None else names
+        if not isinstance(self._pack, tarred.Tar):
+            return names
+        return sorted(names, key=lambda name: self._members[name][0].args[0].offset)
 
     def size(self, name: str) -> int:
-        """Bytes as stored in a folder, unpacked in a zip or a tar."""
+        """Bytes as stored in a folder, unpacked in a zip, tar or 7z."""
         return self._members[name][1]
 
     def expect(self, names: list[str]) -> None:
@@ -72,6 +87,8 @@ class Container:
     def head(self, name: str, length: int = 4096) -> bytes:
         """The first bytes of a member, unpacked; fewer where it is short or damaged."""
         found = b""
+        if isinstance(self._pack, SevenZip):
+            return self._pack.head(*self._members[name][0].args, length)
         with suppress(*DAMAGE):
             raw, stream = self._open(name)
             with raw, stream:
@@ -113,9 +130,8 @@ class Container:
         return b"".join(parts)
 
     def close(self) -> None:
-        for packed in (self._zip, self._tar):
-            if packed is not None:
-                packed.close()
+        if self._pack is not None:
+            self._pack.close()
 
     def __enter__(self) -> "Container":
         return self
@@ -123,12 +139,15 @@ class Container:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def __del__(self) -> None:
+        """A reading that was refused never began, and closes nothing."""
+        if hasattr(self, "_pack"):
+            self.close()
+
     def _open(self, name: str) -> tuple[BinaryIO, BinaryIO]:
-        place = self._members[name][0]
-        raw = place.open("rb") if isinstance(place, Path) else (self._zip or self._tar).open(place)
+        raw = self._members[name][0]()
         try:
-            start = raw.read(4)
-            raw.seek(0)
+            start = raw.peek(4)[:4]
         except DAMAGE:
             raw.close()
             raise
@@ -138,23 +157,36 @@ class Container:
             return raw, zstandard.ZstdDecompressor().stream_reader(raw, read_across_frames=True)
         return raw, raw
 
-    def _list(self) -> dict[str, tuple[Path | zipfile.ZipInfo | tarfile.TarInfo, int]]:
-        if self._zip is not None:
+    def _list(self) -> dict[str, tuple[Opener, int]]:
+        if self._pack is not None:
+            entries = MEMBERS[type(self._pack)](self._pack)
             return _without_shared_folder(
-                {
-                    entry.filename.replace("\\", "/"): (entry, entry.file_size)
-                    for entry in self._zip.infolist()
-                    if not entry.is_dir() and _wanted(entry.filename)
-                }
+                {name: (partial(opened, entry), size) for name, opened, entry, size in entries if _wanted(name)}
             )
-        if self._tar is not None:
-            wanted = (member for member in self._tar.members if _wanted(member.name))
-            return _without_shared_folder({member.name.removeprefix("./"): (member, member.size) for member in wanted})
         if self.path.is_dir():
             files = (found for found in self.path.rglob("*") if found.is_file())
             named = ((found.relative_to(self.path).as_posix(), found) for found in files)
-            return {name: (found, found.stat().st_size) for name, found in named if _wanted(name)}
-        return {PurePosixPath(self.origin).name: (self.path, self.path.stat().st_size)}
+            return {name: (partial(found.open, "rb"), found.stat().st_size) for name, found in named if _wanted(name)}
+        return {PurePosixPath(self.origin).name: (partial(self.path.open, "rb"), self.path.stat().st_size)}
+
+
+def _in_zip(pack: zipfile.ZipFile) -> Iterator[tuple]:
+    for entry in pack.infolist():
+        if not entry.is_dir():
+            yield entry.filename.replace("\\", "/"), pack.open, entry, entry.file_size
+
+
+def _in_tar(pack: tarred.Tar) -> Iterator[tuple]:
+    for entry in pack.members:
+        yield entry.name.removeprefix("./"), pack.open, entry, entry.size
+
+
+def _in_sevenzip(pack: SevenZip) -> Iterator[tuple]:
+    for name, size in pack.members.items():
+        yield name, pack.open, name, size
+
+
+MEMBERS = {zipfile.ZipFile: _in_zip, tarred.Tar: _in_tar, SevenZip: _in_sevenzip}
 
 
 def stem(name: str) -> str:
@@ -185,11 +217,7 @@ def _open_zip(path: Path) -> zipfile.ZipFile | None:
             if file.read(4) != b"PK\x03\x04":
                 return None
         return zipfile.ZipFile(path)
-    except (
-        zipfile.BadZipFile,
-        NotImplementedError,
-        ValueError,
-    ) as error:  # also an odd version, or names that are no text
+    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:  # an odd version; names that are no text
         raise BrokenArchive(
             f"The zip file is damaged: {error}", where=str(path), remedy="Copy or export it again."
         ) from error
@@ -208,3 +236,7 @@ def _open_tar(path: Path) -> tarred.Tar | None:
         raise BrokenArchive(
             f"The tar file is damaged: {error}", where=str(path), remedy="Copy or export it again."
         ) from error
+
+
+def _open_sevenzip(path: Path) -> SevenZip | None:
+    return SevenZip(path) if is_sevenzip(path) else None

@@ -11,6 +11,7 @@ from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 
 from folkmoot_engine.errors import ArchiveError, FolkmootError, UnknownFormat
+from folkmoot_engine.formats import sevenzip
 from folkmoot_engine.formats.protocol import Format, Recognition
 
 GROUP = "folkmoot.formats"
@@ -89,8 +90,11 @@ def _advice(path: Path) -> str:
         return names
     with path.open("rb") as file:
         start = file.read(6)
-    if start == b"7z\xbc\xaf\x27\x1c":
-        return "It is packed with 7-Zip: unpack it first, then name the folder."
+    if start == sevenzip.MAGIC:
+        known = (
+            "It is packed with 7-Zip, and what can be seen of it is not known: unpack it first, then name the folder."
+        )
+        return known if sevenzip.available() else f"It is packed with 7-Zip. {sevenzip.ADVICE}"
     if start[:4] == b"Rar!":
         return "It is packed with RAR: unpack it first, then name the folder."
     return names

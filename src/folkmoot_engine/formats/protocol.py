@@ -51,6 +51,7 @@ class Options:
     batch_size: int = 2_000
     skip: int = 0  # records already safe: start after them (resuming)
     origin: str = ""  # name of the archive when `path` is a temporary one (an upload)
+    zone: str = ""  # "Europe/Berlin": of times that tell none, where the kind knows such times; UTC if empty
 
 
 @dataclass(frozen=True, slots=True)

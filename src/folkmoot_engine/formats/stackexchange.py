@@ -1,4 +1,4 @@
-"""A Stack Exchange data dump: a folder of XML files, plain or packed, or its Posts file alone.
+"""A Stack Exchange data dump: the .7z as published, a folder of XML files, plain or packed, or its Posts file alone.
 
 Each file is one long list of <row .../> elements. A "<" cannot stand inside a well-formed attribute, so the file is
 cut at every "<": a damaged row spoils itself and no other, wherever the line ends fall. Times are UTC.
@@ -302,11 +302,14 @@ def _shown(piece: bytes | BrokenArchive) -> str:
 
 
 def _files(archive: Container) -> dict[str, str]:
-    """Which member holds users, posts and comments: by name in a folder, by content everywhere."""
+    """Which member holds users, posts and comments: by name in a folder, by content where it can be seen."""
     found: dict[str, str] = {}
     names = archive.names()
     for name in names:
         of = stem(name).lower()
+        if of in ROOTS and archive.is_one_run:
+            found.setdefault(of, name)
+            continue
         candidates = [of] if of in ROOTS else list(ROOTS) if len(names) == 1 else []
         if candidates:
             head = archive.head(name)

@@ -4,6 +4,7 @@ The expected errors are in data/rule_errors.txt: the text, then what is said of 
 """
 
 import pickle
+import re
 from datetime import date, time, timedelta
 from pathlib import Path
 
@@ -29,6 +30,7 @@ from folkmoot_engine.rules import (
 from folkmoot_engine.rules.effect import PRIORITIES
 from folkmoot_engine.rules.field import FIELDS
 from folkmoot_engine.rules.hours import DAYS
+from folkmoot_engine.rules.reference import reference_page
 from folkmoot_engine.rules.rule import uid_of
 from folkmoot_engine.rules.value import DOMAINS, DURATION, HOURS, NAMES, PATTERNS, PHRASES, PROBABILITY, YES_NO
 from folkmoot_engine.rules.yaml_nodes import LONGEST_TEXT
@@ -246,3 +248,11 @@ RULES = st.builds(
 def test_rules_are_read_as_they_were_written(rules: list[Rule]):
     kept = RuleSet(tuple(rules))
     assert read_rules(write_rules(kept)) == kept
+
+
+def test_the_reference_is_what_the_code_says_and_its_examples_can_be_read():
+    page = Path(__file__).resolve().parents[2] / "docs" / "reference" / "rules.md"
+    assert page.read_text("utf-8") == reference_page(), "run `folkmoot docs`"
+    (example,) = re.findall(r"```yaml\n(.*?)```", reference_page(), re.DOTALL)
+    assert [one.name for one in read_rules(example).rules] == ["Links from newcomers", "At night"]
+    assert all(f"`{name}`" in reference_page() for name in FIELDS)

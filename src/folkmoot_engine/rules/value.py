@@ -14,6 +14,7 @@ from folkmoot_engine.rules.pattern import check_pattern, check_phrase
 
 MOST_VALUES = 500  # in one list
 _LONGEST_NAME = 200
+_MANY = 1_000_000_000
 _YES, _NO = {"yes", "true", "on"}, {"no", "false", "off"}
 _UNITS = {"minute": 60, "hour": 3_600, "day": 86_400, "week": 604_800}
 _DURATION = re.compile(r"(\d{1,6}) *(minute|hour|day|week)s?")
@@ -65,7 +66,8 @@ def choice(*choices: str, many: bool = True) -> ValueKind:
 def number(least: float, most: float, *, whole: bool = True) -> ValueKind:
     """A number within bounds."""
     what = "a whole number" if whole else "a number"
-    sentence = f"Write {what} from {least:,} to {most:,}."
+    bounds = f" from {least} to {most}" if most < _MANY else ""
+    sentence = f"Write {what}{bounds}."
 
     def read(written: str) -> float:
         try:
@@ -184,5 +186,5 @@ DOMAINS = ValueKind(
 YES_NO = ValueKind("yes or no", "Write yes or no.", _read_yes_no, lambda value: value, bool)
 DURATION = ValueKind("a length of time", "Write it like “3 days”.", _read_duration, _write_duration, timedelta)
 HOURS = ValueKind("days and hours", _HOURS, read_hours, write_hours, Hours)
-COUNT = number(0, 1_000_000_000)
+COUNT = number(0, _MANY)
 PROBABILITY = number(0, 1, whole=False)

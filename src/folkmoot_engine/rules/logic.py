@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
-from folkmoot_engine.rules.condition import All, Check, Condition, NoneOf
+from folkmoot_engine.rules.condition import All, AnyOf, Check, Condition, NoneOf
 
 
 class Group(NamedTuple):
@@ -57,10 +57,16 @@ def fulfilled(condition: Numbered, masks: Masks, row: int) -> list[int] | None:
     """The checks that make `condition` hold in one row; None where it does not. What must be absent is not told."""
     if isinstance(condition, int):
         return [condition] if masks[condition][row] else None
-    told = [fulfilled(part, masks, row) for part in condition.parts]
-    holding = [part for part in told if part is not None]
-    if condition.kind is NoneOf:
-        return None if holding else []
-    if not holding or (condition.kind is All and len(holding) < len(told)):
-        return None
-    return [check for part in holding for check in part]
+    told: list[int] = []
+    held = condition.kind is not AnyOf
+    for part in condition.parts:
+        found = fulfilled(part, masks, row)
+        if found is None:
+            if condition.kind is All:
+                return None
+        elif condition.kind is NoneOf:
+            return None
+        else:
+            held = True
+            told += found
+    return told if held else None

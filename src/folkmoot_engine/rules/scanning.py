@@ -25,7 +25,7 @@ from folkmoot_engine.rules.pattern import (
     words_in_folded,
     words_in_spaced,
 )
-from folkmoot_engine.text.normalise import fold
+from folkmoot_engine.text.normalise import Folded, fold
 
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _CACHE_LIMIT = 1 << 16
@@ -52,12 +52,11 @@ class Sought(NamedTuple):
     value: str
     expression: str
 
-    def spans(self, text: str) -> Iterator[tuple[int, int]]:
-        """Where in `text` it stands: signs, the end exclusive."""
+    def spans(self, text: str, folded: Folded) -> Iterator[tuple[int, int]]:
+        """Where in `text`, or in `folded` made from it, it stands: signs of `text`, the end exclusive."""
         if self.form is Form.RAW:
             yield from _first_spans(compile_pattern(self.value), text)
             return
-        folded = fold(text)
         if self.form is Form.SPACED:
             alone = words_in_folded(self.value, ascii_only=folded.text.isascii())
         else:
@@ -68,7 +67,7 @@ class Sought(NamedTuple):
 
 def _with_marks(text: str, start: int, end: int) -> tuple[int, int]:
     """The span with the accents and vowel signs that follow it: comparable text has lost them."""
-    while end < len(text) and not fold(text[end]).text:
+    while end < len(text) and text[end] > "\x7f" and not fold(text[end]).text:
         end += 1
     return start, end
 
@@ -146,13 +145,21 @@ class Finds:
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
         self.by_row: defaultdict[int, list[tuple[str, Sought]]] = defaultdict(list)
+        self._latest: tuple[tuple[str, int] | None, tuple[str, Folded] | None] = (None, None)
 
     def spans(self, row: int, check: int) -> Iterator[tuple[str, int, int]]:
         """The words that fulfilled a check of a text, with their span."""
-        for column, one in self.by_row[row]:
+        for column, one in self.by_row.get(row, ()):
             if one.check == check:
-                text = self._facts.column(column)[row].as_py()[:LONGEST_READ]
-                yield from ((text[start:end], start, end) for start, end in one.spans(text))
+                text, folded = self._text(column, row)
+                yield from ((text[start:end], start, end) for start, end in one.spans(text, folded))
+
+    def _text(self, column: str, row: int) -> tuple[str, Folded]:
+        """The text that was read, kept until another is asked for: one is asked for several times in a row."""
+        if self._latest[0] != (column, row):
+            text = self._facts.column(column)[row].as_py()[:LONGEST_READ]
+            self._latest = (column, row), (text, fold(text))
+        return self._latest[1]
 
 
 def _written(

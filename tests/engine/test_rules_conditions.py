@@ -22,6 +22,7 @@ from folkmoot_engine.rules import (
     Rule,
     RuleSet,
     Schedule,
+    read_check,
     settled,
 )
 from folkmoot_engine.rules.condition import DEEPEST
@@ -207,6 +208,29 @@ def test_a_batch_needs_only_the_columns_its_rules_ask_for():
         rules.apply(batch.select(["uid", "sent_at"]))
 
 
+def test_a_large_batch_says_the_same_as_its_messages_alone():
+    told = [
+        {"text": "Größe", "links": ["https://a.org"], "thread_tags": ["x"], "risks": [("spam", 0.9)], "language": "de"},
+        {"text": "size", "links": None, "thread_tags": None, "risks": None, "language": None},
+        {"text": "größer", "links": ["b.org", "a.org"], "thread_tags": [], "risks": [("spam", 0.1)], "language": "de"},
+    ]
+    checks = (
+        says("contains", "größe*"),
+        Check("message.links", "lead to", ("a.org",)),
+        Check("thread.tags", "is", ("x",)),
+        Check("risk.spam", "at most", 0.5),
+        Check("message.language", "is", ("de",)),
+    )
+    rules = CompiledRules(RuleSet(tuple(rule(check, name=str(n), order=n) for n, check in enumerate(checks))))
+    alone = [rules.apply(messages(one)).column("rule").to_pylist() for one in told]
+    assert [len(one) for one in alone] == [4, 0, 4]
+    many = messages(*(told * 3_000)).slice(1)
+    together: dict[str, list[str]] = {str(n): [] for n in range(1, 9_000)}
+    for row in rules.apply(many).to_pylist():
+        together[row["uid"]].append(row["rule"])
+    assert list(together.values()) == (alone * 3_000)[1:]
+
+
 def test_empty_batches_and_no_rules_give_nothing():
     assert CompiledRules(RuleSet()).apply(messages({})).num_rows == 0
     assert CompiledRules(RuleSet((rule(says("contains", "a")),))).apply(messages({}).slice(0, 0)).schema == CAUGHT
@@ -241,6 +265,23 @@ def test_what_is_no_rule_cannot_be_made(make, said: str):
     with pytest.raises(RuleError, match=said) as refused:
         make()
     assert str(pickle.loads(pickle.dumps(refused.value))) == str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("field", "operator", "written", "kept"),
+    [
+        ("message.text", "contains", [" free   offer ", "free offer", "now"], ("free offer", "now")),
+        ("message.links", "lead to", "www.Bücher.example.", ("xn--bcher-kva.example",)),
+        ("author.kind", "is", "Bot", ("bot",)),
+        ("author.messages", "at most", "3", 3),
+        ("risk.spam", "at least", ".8", 0.8),
+        ("author.is staff", "is", "No", False),
+        ("thread.age", "at least", "36 hours", timedelta(hours=36)),
+        ("message.sent", "during", {"days": "Sunday", "to": "24:00"}, Hours(("sunday",))),
+    ],
+)
+def test_what_is_typed_into_a_form_is_read(field: str, operator: str, written, kept):
+    assert read_check(field, operator, written) == Check(field, operator, kept)
 
 
 def test_conditions_stand_only_so_deep():

@@ -52,6 +52,16 @@ from folkmoot_engine.rules.pattern import LONGEST_PATTERN, check_pattern, check_
             "To match a sign itself, write \\ before it.",
         ),
         (
+            "a{2000}",
+            "The pattern is broken: invalid repetition size (sign 2 of “a{2000}”). "
+            "Write smaller repetitions, as {1,20}.",
+        ),
+        (
+            r"(\pL{900}){1,2}x",
+            "The pattern is broken: invalid repetition size (sign 11 of “(\\pL{900}){1,2}x”). "
+            "Write smaller repetitions, as {1,20}.",
+        ),
+        (
             "a*",
             "The pattern “a*” matches every text, even an empty one. Write at least one sign that must be there.",
         ),

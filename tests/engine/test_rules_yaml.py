@@ -121,6 +121,14 @@ def test_nothing_and_no_rules_are_no_rules():
     assert read_rules(write_rules(RuleSet())) == RuleSet()
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_lines_are_counted_whatever_ends_them(end: str):
+    with pytest.raises(RuleError) as refused:
+        read_rules(end.join(["rules:", "  - name: A", "    whn: b"]))
+    assert refused.value.where == "line 3, column 5"
+    assert refused.value.excerpt == "    3 |     whn: b\n            ^^^"
+
+
 def _errors() -> list[tuple[str, str, str]]:
     blocks = (Path(__file__).parent / "data" / "rule_errors.txt").read_text("utf-8").split("=== ")[1:]
     named = (block.partition("\n") for block in blocks)

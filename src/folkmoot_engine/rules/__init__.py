@@ -2,7 +2,7 @@
 
 from folkmoot_engine.rules.catching import CAUGHT
 from folkmoot_engine.rules.compiling import CompiledRules
-from folkmoot_engine.rules.condition import All, AnyOf, Check, NoneOf
+from folkmoot_engine.rules.condition import All, AnyOf, Check, NoneOf, read_check
 from folkmoot_engine.rules.effect import Effect, settled
 from folkmoot_engine.rules.facts import FACTS
 from folkmoot_engine.rules.hours import Hours, Schedule
@@ -27,6 +27,7 @@ __all__ = [
     "RuleSet",
     "Schedule",
     "preview",
+    "read_check",
     "read_rules",
     "settled",
     "starter_rules",

@@ -57,6 +57,18 @@ class NoneOf(_Group):
 Condition: TypeAlias = Check | All | AnyOf | NoneOf
 
 
+def read_check(field: str, operator: str, written: Any) -> Check:
+    """A check from what a person typed into a form: a string, a list of them, or (for hours) a mapping.
+
+    Raises RuleError or PatternError where they do not fit.
+    """
+    kind = field_named(field).operator(operator).value
+    if not kind.many:
+        return Check(field, operator, kind.read(written))
+    values = [written] if isinstance(written, str) else written
+    return Check(field, operator, tuple(dict.fromkeys(kind.read(one) for one in values)))
+
+
 def checks(condition: Condition) -> Iterator[Check]:
     """Every check in `condition`, in the order they are written."""
     if isinstance(condition, Check):

@@ -89,9 +89,9 @@ def _explained(pattern: str, error: Exception) -> PatternError:
     said, _, fragment = reason.partition(": ")
     at = pattern.find(fragment) if fragment else -1
     place = f"sign {at + 1} of “{pattern}”" if at >= 0 and fragment != pattern else f"“{pattern}”"
-    return PatternError(
-        f"The pattern is broken: {said}", where=place, remedy="To match a sign itself, write \\ before it."
-    )
+    too_much = "repetition size" in said or "too large" in said
+    remedy = "Write smaller repetitions, as {1,20}." if too_much else "To match a sign itself, write \\ before it."
+    return PatternError(f"The pattern is broken: {said}", where=place, remedy=remedy)
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -29,7 +29,7 @@ from folkmoot_engine.text.normalise import Folded, fold
 
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _CACHE_LIMIT = 1 << 16
-_MEMORY = 128 << 20  # bytes RE2 may use for the automaton of one set
+_MEMORY = 64 << 20  # bytes RE2 may use for the automaton of one set
 LONGEST_READ = 20_000  # signs of a text; longer ones are logs or floods, and judged by their beginning
 _MOST_SPANS = 3  # shown of one pattern in one text
 # Stands in every set, to learn whether the set's automaton had the memory to be built: RE2 does not say.
@@ -168,7 +168,7 @@ def _written(
     """`rows` of the column in that form; each form is made from the one before it, once."""
     if (column, form) not in known:
         if form is Form.RAW:
-            known[column, form] = _beginnings(facts.column(column).take(pa.array(rows)))
+            known[column, form] = _beginnings(facts.column(column).take(pa.array(rows)).cast(pa.string()))
         elif form is Form.FOLDED:
             known[column, form] = fold_all(_written(facts, rows, column, Form.RAW, known))
         else:

@@ -4,6 +4,7 @@ Nothing is ever constructed but strings, lists and mappings. Anchors, aliases an
 size, depth and number of nodes are bounded.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -16,6 +17,7 @@ LONGEST_TEXT = 512 * 1024  # signs
 _DEEPEST = 60
 _MOST_NODES = 50_000
 _WIDEST_EXCERPT = 100
+_LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")  # as YAML has them
 _ADVICE = (
     ("'\\t'", "Indent with spaces: YAML allows no tabs."),
     (
@@ -68,7 +70,7 @@ class Document:
     """A text, and how to point at a place in it."""
 
     def __init__(self, text: str, name: str = "") -> None:
-        self.lines, self.name = text.split("\n"), name
+        self.lines, self.name = _LINE_END.split(text), name
 
     def error(self, what: str, place: Place, remedy: str = "", detail: str = "") -> RuleError:
         """An error with the line and a caret below the place."""
@@ -81,7 +83,7 @@ class Document:
         return self.error(error.what, place, error.remedy, error.where)
 
     def _excerpt(self, place: Place) -> str:
-        line = self.lines[place.line].rstrip("\r") if place.line < len(self.lines) else ""
+        line = self.lines[place.line] if place.line < len(self.lines) else ""
         # A long line is shown from a little before the place on.
         start = max(0, place.column - _WIDEST_EXCERPT // 2) if len(line) > _WIDEST_EXCERPT else 0
         shown = "".join(sign if sign.isprintable() else " " for sign in line[start : start + _WIDEST_EXCERPT])
@@ -190,5 +192,5 @@ def _explained(error: yaml.MarkedYAMLError, document: Document) -> RuleError:
 
 
 def _place_of(text: str, position: int) -> Place:
-    before = text[:position]
-    return Place(before.count("\n"), position - (before.rfind("\n") + 1))
+    before = _LINE_END.split(text[:position])
+    return Place(len(before) - 1, len(before[-1]))

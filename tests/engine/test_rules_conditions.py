@@ -22,6 +22,7 @@ from folkmoot_engine.rules import (
     Rule,
     RuleSet,
     Schedule,
+    compiling,
     read_check,
     settled,
 )
@@ -229,6 +230,17 @@ def test_a_large_batch_says_the_same_as_its_messages_alone():
     for row in rules.apply(many).to_pylist():
         together[row["uid"]].append(row["rule"])
     assert list(together.values()) == (alone * 3_000)[1:]
+
+
+def test_long_texts_are_worked_on_a_few_at_a_time_and_read_from_their_beginning(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(compiling, "_MOST_BYTES", 100_000)
+    rules = CompiledRules(RuleSet((rule(says("contains", "needle")),)))
+    told = [{"text": "hay " * 4_900 + "needle"}, {"text": "hay " * 5_100 + "needle"}] * 10
+    batch = messages(*told)
+    assert len(list(rules.catch(batch))) > 2
+    out = rules.apply(batch).to_pylist()
+    assert [row["uid"] for row in out] == [str(n) for n in range(0, 20, 2)]
+    assert {row["reasons"][0]["start"] for row in out} == {19_600}
 
 
 def test_empty_batches_and_no_rules_give_nothing():

@@ -15,7 +15,8 @@ from folkmoot_engine.rules.logic import holds, numbered, possible
 from folkmoot_engine.rules.rule import RuleSet
 from folkmoot_engine.rules.scanning import Finds, TextReader
 
-_ROWS_AT_ONCE = 4_096
+_MOST_ROWS = 4_096  # worked on at once: masks stay in the processor's cache
+_MOST_BYTES = 16 << 20  # of them, so that floods of long texts do not fill the memory
 _ALWAYS_READ = ("uid", "sent_at")
 _EVER = Schedule()
 
@@ -52,8 +53,9 @@ class CompiledRules:
 
     def catch(self, batch: pa.RecordBatch, *, at: datetime | None = None) -> Iterator[Caught]:
         """The same slice by slice, with reasons told only when asked for: enough to count."""
-        for start in range(0, batch.num_rows, _ROWS_AT_ONCE):
-            part = batch.slice(start, _ROWS_AT_ONCE)
+        step = _rows_at_once(batch)
+        for start in range(0, batch.num_rows, step):
+            part = batch.slice(start, step)
             yield self._catch(Facts(part, _moments(part, at)))
 
     def _catch(self, facts: Facts) -> Caught:
@@ -81,6 +83,11 @@ class CompiledRules:
         for number, mask in read.items():
             masks[number] = mask
         return finds
+
+
+def _rows_at_once(batch: pa.RecordBatch) -> int:
+    fitting = _MOST_BYTES * batch.num_rows // max(1, batch.nbytes)
+    return max(1, min(_MOST_ROWS, fitting))
 
 
 def _moments(batch: pa.RecordBatch, at: datetime | None) -> pa.Array:

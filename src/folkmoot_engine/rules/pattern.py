@@ -138,14 +138,17 @@ def words_in_spaced(phrase: str) -> str:
 @lru_cache(maxsize=8192)
 def words_in_folded(phrase: str, *, ascii_only: bool) -> re.Pattern[str]:
     """The same for comparable text as it is, to tell the place of what was found. Nothing in it can backtrack far."""
-    marks = "" if ascii_only else f"|[{_MARKS}]"
-    letter = rf"(?:[^\W_]{marks})"
+    letters = [r"[^\W_]"] if ascii_only else [r"[^\W_]", f"[{_MARKS}]"]
+    letter = f"(?:{'|'.join(letters)})"
     words = _words(phrase)
     starts, ends = _bounded(words)
-    body = f"(?:(?!{letter}).)+".join(_word(word, f"{letter}*") for word in words)
-    before = rf"(?<![^\W_])(?<![{_MARKS}])" if marks else r"(?<![^\W_])"
+    stem = re.escape(words[0].rstrip("*"))
+    # What must not stand before the first word is asked behind it: a pattern that begins with letters is found sooner.
+    before = "".join(f"(?<!{one}{stem})" for one in letters) if starts else ""
+    first = stem + before + _word(words[0], f"{letter}*").removeprefix(stem)
+    body = f"(?:(?!{letter}).)+".join([first, *(_word(word, f"{letter}*") for word in words[1:])])
     flags = re.DOTALL | (re.ASCII if ascii_only else re.UNICODE)
-    return re.compile(f"{before if starts else ''}{body}{f'(?!{letter})' if ends else ''}", flags)
+    return re.compile(f"{body}(?!{letter})" if ends else body, flags)
 
 
 def signs(phrase: str) -> str:

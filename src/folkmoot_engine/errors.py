@@ -7,6 +7,7 @@ FolkmootError                  everything a person should read: what, where, wha
 ├── RecordError                one record cannot be read; the rest of the archive can
 ├── MappingError               a table's columns do not say which is which
 ├── PatternError               a pattern that is not linear in time, or not a pattern
+├── RuleError                  a rule does not say what is to be done when; where it was written, with the line
 └── RefusedError               the work was understood and is refused (permission, state, cancelled)
 """
 
@@ -54,6 +55,24 @@ class MappingError(FolkmootError):
 
 class PatternError(FolkmootError):
     """A pattern is not one, or cannot be matched in linear time."""
+
+
+class RuleError(FolkmootError):
+    """A rule cannot be followed as it is written. `excerpt` shows the line and marks the place, where there is one."""
+
+    def __init__(self, what: str, *, where: str = "", remedy: str = "", excerpt: str = "") -> None:
+        super().__init__(what, where=where, remedy=remedy)
+        self.excerpt = excerpt
+
+    def __str__(self) -> str:
+        return f"{super().__str__()}\n{self.excerpt}" if self.excerpt else super().__str__()
+
+    def __reduce__(self):
+        return (_rebuild_rule_error, (type(self), self.what, self.where, self.remedy, self.excerpt))
+
+
+def _rebuild_rule_error(kind: type, what: str, where: str, remedy: str, excerpt: str) -> RuleError:
+    return kind(what, where=where, remedy=remedy, excerpt=excerpt)
 
 
 class RefusedError(FolkmootError):

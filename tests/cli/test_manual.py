@@ -85,6 +85,6 @@ def test_settings_are_listed_even_where_one_is_wrong_and_secrets_stay_hidden():
         assert setting.name in told.stdout
 
 
-@pytest.mark.parametrize("name", ["settings.md", "command-line.md"])
+@pytest.mark.parametrize("name", ["settings.md", "command-line.md", "rules.md"])
 def test_the_reference_is_what_the_code_says(db, name):
     assert (REFERENCE / name).read_text(encoding="utf-8") == manual.pages()[name], "run `folkmoot docs`"

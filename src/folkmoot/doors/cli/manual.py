@@ -6,6 +6,7 @@ import click
 
 from folkmoot.doors.cli import SECTIONS, main
 from folkmoot.doors.site import environment
+from folkmoot_engine.rules.reference import reference_page
 
 WIDTH = 100
 
@@ -25,7 +26,7 @@ def docs(folder: Path) -> None:
 
 def pages() -> dict[str, str]:
     """The text of each page by its file name."""
-    return {"settings.md": _settings(), "command-line.md": _command_line()}
+    return {"settings.md": _settings(), "command-line.md": _command_line(), "rules.md": reference_page()}
 
 
 def _settings() -> str:

@@ -32,7 +32,7 @@ class Perceval:
                 found = next(_boxes(archive, archive.names()[:FIRST_LOOK]), None)
         except ArchiveError:
             return None
-        return Recognition(self.kind, 0.95, f"{found} holds items of Perceval.") if found else None
+        return Recognition(self.kind, 0.98, f"{found} holds items of Perceval.") if found else None
 
     def read(self, path: Path, options: Options) -> Iterator[Batch]:
         archive = Container(path, origin=options.origin)

@@ -78,14 +78,14 @@ def test_a_broken_plugin_is_named_and_hides_no_other(plugins, name, value, told,
 
 
 def test_an_unknown_name_lists_the_known(tmp_path):
-    with pytest.raises(UnknownFormat, match=r"No format has this name \(phpbb\). Choose one of: mbox, rejects, slack"):
+    with pytest.raises(UnknownFormat, match=r"No format has this name \(phpbb\). Choose one of: demo, mbox, rejects"):
         open_archive(Path(__file__), "phpbb")
 
 
 @pytest.mark.parametrize(
     "content, told",
     [
-        (b"just words", "Known kinds: mbox"),
+        (b"just words", "Known kinds: demo, mbox"),
         (b"7z\xbc\xaf\x27\x1c....", "unpack it first"),
         (b"Rar!....", "unpack it first"),
     ],

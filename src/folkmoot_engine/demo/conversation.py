@@ -104,7 +104,7 @@ def talk(
     said = [_opening(channel, kind, card, opener, begins, facts, random)]
     done = {"open"}
     moves = MOVES[kind]
-    if random.random() < DRIFTS:
+    if channel != SOCIAL and random.random() < DRIFTS:
         moves = (*moves, *DRIFT)
     for move in moves:
         if _is_made(move, card, done, is_answered) and (move.chance == 1.0 or random.random() < move.chance):
@@ -136,10 +136,13 @@ def _opening(
         "boycott": "storm_boycott",
         "spam": "open",
     }.get(kind, f"{channel}_{kind}")
+    # What is written first under "open" has its title first under "title", and so on to the last.
+    at = random.random()
+    facts["open"] = card.say("open", facts, opener.voice.talkative, random, at)
     text = BLANKS.sub("\n\n", card.say(shape, facts, opener.voice.talkative, random)).strip()
     title, titled = "", f"{kind}_title" if card.knows(f"{kind}_title") else "title"
     if channel == FORUM and card.knows(titled):
-        title = card.say(titled, facts, 1.0, random)
+        title = card.say(titled, facts, 1.0, random, at)
     text = _in_voice(text, channel, card, opener, facts, random, opens=True)
     return Said(opener, text, card.intent or INTENTS[kind], begins, "open", title=title)
 

@@ -12,7 +12,6 @@ from folkmoot_engine.demo.phrases import shortenings
 STAFF = ("Wrenfield Team", "Lena at Wrenfield", "Marek at Wrenfield", "@wrenfield")
 TROUBLEMAKER = ("plain_speaking_dh", "Derek_H")  # the second name is taken after the first was sent away
 VOWELS = str.maketrans("äöüéèêáàâóòíîúûçñøå", "aoueeeaaaooiiuucnoa")
-REGULAR_POWER = 2.4  # how steeply activity falls from the busiest regular to the quietest
 
 
 class Voice(NamedTuple):
@@ -50,7 +49,8 @@ class Crowd:
 
     def regular(self, language: str, random: Random) -> Person:
         """One of those who come again and again: a few of them very often, most of them rarely."""
-        rank = int(self._many[language] * random.random() ** REGULAR_POWER)
+        drawn = random.random()
+        rank = int(self._many[language] * drawn * (0.15 + 0.85 * drawn * drawn))
         id = f"{language}{rank}"
         if id not in self._met:
             self._met[id] = self._person(id, language)

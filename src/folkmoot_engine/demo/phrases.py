@@ -60,10 +60,10 @@ class Card:
     def knows(self, key: str) -> bool:
         return key in self.rules
 
-    def say(self, key: str, facts: dict[str, str], talkative: float, random: Random) -> str:
-        """One of the alternatives of `key`, with its gaps filled."""
+    def say(self, key: str, facts: dict[str, str], talkative: float, random: Random, at: float | None = None) -> str:
+        """One of the alternatives of `key`, with its gaps filled: any, or the one `at` (0 to 1) their length."""
         alternatives = self.rules[key]
-        pieces = alternatives[int(random.random() * len(alternatives))]
+        pieces = alternatives[int((random.random() if at is None else at) * len(alternatives))]
         if len(pieces) == 1 and type(pieces[0]) is str:
             return pieces[0]
         said = []

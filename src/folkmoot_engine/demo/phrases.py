@@ -61,7 +61,7 @@ class Card:
         return key in self.rules
 
     def say(self, key: str, facts: dict[str, str], talkative: float, random: Random, at: float | None = None) -> str:
-        """One of the alternatives of `key`, with its gaps filled: any, or the one `at` (0 to 1) their length."""
+        """One of the alternatives of `key`, with its gaps filled: any, or the one at that share of their number."""
         alternatives = self.rules[key]
         pieces = alternatives[int((random.random() if at is None else at) * len(alternatives))]
         if len(pieces) == 1 and type(pieces[0]) is str:

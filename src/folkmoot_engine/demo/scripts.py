@@ -16,7 +16,7 @@ class Move(NamedTuple):
     pause: float = 1.0  # times as long as an answer takes otherwise
 
 
-ANSWER, COMMENTS = "answer", ("check", "detail", "me-too", "follow-up", "thanks")
+ANSWER = "answer"
 
 PROBLEM = (
     Move(OTHER, "metoo", "me-too", 0.16),

@@ -241,6 +241,7 @@ def test_the_truth_stands_beside_each_message(rows, planted):
         assert line["troublemaker"] == (row["author_name"] in TROUBLEMAKER)
         assert not line["asks"] or "?" in row["text"] + (row["title"] or "")
         assert not line["spam"] or "http://" in row["text"]
+        assert not line["personal_data"] or re.search(r"\+\d\d", row["text"])
     for name in ("asks", "accepted", "spam", "deleted", "personal_data"):
         assert summary[name] == sum(line[name] for line in lines) > 0
 

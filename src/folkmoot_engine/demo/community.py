@@ -196,13 +196,14 @@ class _Year:
                 one.edited_at = self._soon(one.at, 90, random)
 
     def _post_a_number(self, said: Said, card: Card, age: int, random: Random) -> None:
+        """By mistake; within days it is taken out again."""
         facts = facts_of(card, said.person, random)
-        said.personal = True
         if age > 4:
             said.text = f"{said.text} {card.say('personal_gone', facts, 1.0, random)}"
             said.edited_at = self._soon(said.at, 400, random)
         else:
             said.text = f"{said.text} {card.say('personal', facts, 1.0, random)}"
+            said.personal = True
 
     def _soon(self, at: datetime, minutes: int, random: Random) -> datetime:
         return min(at + timedelta(seconds=60 + int(60 * minutes * random.random())), self.recipe.until)

@@ -2,14 +2,17 @@
 
 import csv
 import json
+from datetime import UTC, datetime
 
 import pytest
 
 from folkmoot.doors.cli.demo_place import archive, sign_in, sign_in_file
 from folkmoot.foundation.workspaces.models import Workspace
 from folkmoot.foundation.workspaces.queries import by_slug, inside
+from folkmoot.stream.members.models import PersonalRecord
 from folkmoot.stream.messages.models import Import, Message
 from folkmoot.work.desk.models import Case
+from folkmoot_engine.demo import STAFF, Recipe
 
 
 def figures(folkmoot, *arguments: str) -> dict:
@@ -89,13 +92,15 @@ def test_messages_are_found_by_their_words(folkmoot, workspace, slack_zip):
 
 
 def test_the_demo_comes_in_by_the_way_of_any_archive_and_only_once(folkmoot):
-    told = folkmoot("demo")
+    told = folkmoot("demo", "--messages", "700")
     assert told.exit_code == 0
     workspace: Workspace = by_slug("wrenfield")
     with inside(workspace):
         assert Import.objects.get().state == "done"
-        assert Message.objects.count() > 100
-        assert Case.objects.count() > 10
+        assert Message.objects.count() == 700
+        assert 10 < Case.objects.count() < 200
+        staff = PersonalRecord.objects.filter(member__is_staff=True)
+        assert set(staff.values_list("name", flat=True)) == set(STAFF)
     assert told.output.strip().endswith(sign_in())
     assert sign_in_file().stat().st_mode & 0o777 == 0o600
     assert not archive().exists()
@@ -103,6 +108,44 @@ def test_the_demo_comes_in_by_the_way_of_any_archive_and_only_once(folkmoot):
     before = figures(folkmoot, "stats")
     assert "is here already" in folkmoot("demo").output
     assert figures(folkmoot, "stats") == before
+    late = folkmoot("demo", "--truth", "planted.jsonl")
+    assert late.exit_code == 1
+    assert "no longer known" in late.stderr
+
+
+def test_what_the_demo_planted_is_written_beside_it(folkmoot, tmp_path):
+    truth = tmp_path / "planted.jsonl"
+    assert folkmoot("demo", "--messages", "500", "--seed", "autumn", "--truth", str(truth)).exit_code == 0
+    *lines, summary = map(json.loads, truth.read_text("utf-8").splitlines())
+    assert (summary["summary"]["messages"], summary["summary"]["seed"]) == (500, "autumn")
+    with inside(by_slug("wrenfield")):
+        here = set(Message.objects.values_list("channel__source", "native_id"))
+    assert here == {(line["source"], line["native_id"]) for line in lines}
+
+
+def test_a_demo_that_was_cut_short_goes_on_as_it_began(folkmoot):
+    Recipe(510, "first", datetime.now(UTC)).write(archive())
+    told = folkmoot("demo", "--messages", "900")
+    assert "Going on with the demo that was begun: 510 messages of the seed first." in told.output
+    with inside(by_slug("wrenfield")):
+        assert Message.objects.count() == 510
+
+
+@pytest.mark.parametrize("messages", ["499", "-1", "many", "1e9", "99999999999"])
+def test_a_demo_of_an_impossible_size_is_refused_before_anything_is_made(folkmoot, messages):
+    told = folkmoot("demo", "--messages", messages)
+    assert told.exit_code == 2
+    assert "--messages" in told.stderr
+    assert by_slug("wrenfield") is None
+    assert not archive().exists()
+
+
+def test_a_truth_that_cannot_be_written_is_refused_and_leaves_no_demo(folkmoot, tmp_path):
+    told = folkmoot("demo", "--messages", "500", "--truth", str(tmp_path / "nowhere" / "planted.jsonl"))
+    assert told.exit_code == 1
+    assert told.stderr.startswith("folkmoot: The truth cannot be written")
+    assert by_slug("wrenfield") is None
+    assert not archive().exists()
 
 
 def test_a_member_who_asks_is_erased(folkmoot, workspace, slack_zip):

@@ -10,8 +10,8 @@ OWNER = "owner@example.org"
 
 
 def archive() -> Path:
-    """The demo's archive. It is there while loading it is not finished."""
-    return settings.HOME / "demo.jsonl"
+    """The recipe of the demo. It is there while loading it is not finished."""
+    return settings.HOME / "demo.json"
 
 
 def sign_in_file() -> Path:

@@ -63,7 +63,7 @@ def kind_name(kind: str) -> str:
 class UploadForm(forms.Form):
     archive = forms.FileField(
         label=_("Archive"),
-        help_text=_("A Slack export, a Stack Exchange dump, a mailbox or a table; zipped or packed as it is."),
+        help_text=_("What a chat, a forum, a mailing list or a social account exports, or a table; packed as it is."),
         widget=forms.FileInput({"class": "input"}),
         error_messages={"empty": _("The file is empty. Export it again.")},
     )

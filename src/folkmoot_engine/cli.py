@@ -20,6 +20,8 @@ from folkmoot_engine.formats import door
 from folkmoot_engine.formats.protocol import Batch, Options
 from folkmoot_engine.formats.rejects import write_rejects
 from folkmoot_engine.formats.table_mapping import READY, Mapping
+from folkmoot_engine.rules import CompiledRules, read_rules
+from folkmoot_engine.rules.starter import starter_text
 from folkmoot_engine.schema import MESSAGE
 
 OUTPUTS = (".parquet", ".jsonl")
@@ -28,7 +30,7 @@ OUTPUTS = (".parquet", ".jsonl")
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="folkmoot-engine")
 def main() -> None:
-    """Read what communities export, without a site and without a database.
+    """Read what communities export, and check rules, without a site and without a database.
 
     \b
     EXAMPLES
@@ -37,6 +39,8 @@ def main() -> None:
       folkmoot-engine read dump/ --json
       folkmoot-engine read list.mbox -o list.parquet --rejects rejects.jsonl
       folkmoot-engine read rejects.jsonl -o mended.jsonl
+      folkmoot-engine rules > house.yaml
+      folkmoot-engine rules house.yaml
 
     \b
     EXIT CODES
@@ -115,6 +119,42 @@ def read(
                 if refuse:
                     write_rejects(refuse, format.kind, batch.rejects)
     click.echo(json.dumps(count.told(), ensure_ascii=False) if as_json else count.shown())
+
+
+@main.command()
+@click.argument("path", required=False, type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object; errors, too.")
+def rules(path: Path | None, as_json: bool) -> None:
+    """Check a file of rules, and list what they do.
+
+    PATH is YAML. What is wrong is shown with its line, a mark below the place and a hint. Without PATH, the rules that
+    a new workspace begins with are printed, to begin a file of one's own with.
+    """
+    if path is None:
+        click.echo(json.dumps({"yaml": starter_text()}, ensure_ascii=False) if as_json else starter_text(), nl=as_json)
+        return
+    with refusing(as_json):
+        found = CompiledRules(read_rules(_text_of(path), name=path.name)).rule_set.rules
+    if as_json:
+        told = [
+            {"name": rule.name, "active": rule.on, "effects": [[effect.kind, effect.value] for effect in rule.effects]}
+            for rule in found
+        ]
+        click.echo(json.dumps({"rules": told}, ensure_ascii=False))
+        return
+    for rule in found:
+        follows = [
+            f"{effect.kind}: {effect.value}" if effect.value is not True else effect.kind for effect in rule.effects
+        ]
+        click.echo(f"{'on ' if rule.on else 'off'}  {rule.name}: {', '.join(follows) or 'stop'}")
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        remedy = "Name a file of rules, written in UTF-8."
+        raise ArchiveError("The file cannot be read", where=str(path), remedy=remedy) from error
 
 
 @dataclass(slots=True)

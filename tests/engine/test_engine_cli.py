@@ -138,3 +138,24 @@ def test_the_engine_runs_without_django(table):
     )
     done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
     assert json.loads(done.stdout)["messages"] == 3
+
+
+def test_the_first_rules_are_a_file_to_begin_with(tmp_path):
+    path = tmp_path / "house.yaml"
+    path.write_text(call("rules").stdout, "utf-8")
+    done = call("rules", path)
+    assert done.exit_code == 0
+    assert "off  Thanks: label: thanks" in done.stdout.splitlines()
+    told = json.loads(call("rules", path, "--json").stdout)["rules"]
+    assert {"name": "Thanks", "active": False, "effects": [["label", "thanks"]]} in told
+    assert json.loads(call("rules", "--json").stdout)["yaml"] == path.read_text("utf-8")
+
+
+def test_a_wrong_rule_is_shown_where_it_is_wrong(tmp_path):
+    path = tmp_path / "house.yaml"
+    path.write_text("rules:\n  - name: A\n    when:\n      message.txt: free\n    then:\n      - queue: a\n")
+    done = call("rules", path)
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "There is no field “message.txt” (house.yaml, line 4, column 7)" in done.stderr
+    assert done.stderr.splitlines()[-1].strip() == "^" * len("message.txt")
+    assert call("rules", tmp_path / "none.yaml").exit_code == 1

@@ -15,11 +15,11 @@ CASES = 45
 
 def test_j_goes_on_to_what_was_not_shown_yet(open_site, site, tmp_path):
     site.folkmoot("user", "create", "cleo@example.org", "--name", "Cleo Tamm", "--password", PASSWORD)
-    site.folkmoot("workspace", "create", "Quay", "--owner", "cleo@example.org")
-    site.folkmoot("import", str(_questions(tmp_path / "quay.csv")), "--workspace", "quay")
+    site.folkmoot("workspace", "create", "Wharf", "--owner", "cleo@example.org")
+    site.folkmoot("import", str(_questions(tmp_path / "wharf.csv")), "--workspace", "wharf")
     page = open_site()
-    sign_in(page, "cleo@example.org", "quay")
-    page.goto("/w/quay/desk/all/")
+    sign_in(page, "cleo@example.org", "wharf")
+    page.goto("/w/wharf/desk/all/")
     rows = page.locator(".case")
     shown = rows.count()
     assert shown < CASES

@@ -171,6 +171,16 @@ def test_a_bad_row_is_rejected_with_its_line_and_no_other_suffers(tmp_path, row,
     assert (batch.messages.num_rows, batch.fetched) == (5, 7)
 
 
+@pytest.mark.parametrize("begun", ["<?ow", "<!ow", "</ow", "<?xrow"])
+def test_a_row_that_was_damaged_into_a_declaration_is_no_declaration(tmp_path, begun):
+    posts = [row if number else row.replace("<row", begun) for number, row in enumerate(POSTS)]
+    batches = read(write_dump(tmp_path / "dump", posts=posts))
+    assert sum(batch.fetched for batch in batches) == sum(
+        batch.fetched for batch in read(write_dump(tmp_path / "whole"))
+    )
+    assert sum(len(batch.rejects) for batch in batches) == 1
+
+
 def test_a_mended_row_reads_as_if_it_had_been_whole(tmp_path):
     whole = rows(read(write_dump(tmp_path / "a" / "coffee", users=None)))["p1"]
     broken = POSTS[0].replace(' Title="', " Title=")

@@ -34,7 +34,9 @@ ATTRIBUTE_NAMES: dict[str, str] = {}  # interned by the parser, once for all row
 ROOTS = {"users": b"<users", "posts": b"<posts", "comments": b"<comments"}
 TAG_MARKS = re.compile(r"[<>|]+")
 # What stands between the rows: declaration, comments, closing tags, the element around all, space and a mark before it.
-FRAME = re.compile(rb"[?!/]|(?:users|posts|comments)\b|(?:\xef\xbb\xbf)?\s*\Z")
+FRAME = re.compile(
+    rb"\?xml\b|!(?:--|\[|[A-Z]{5,})|/(?:row|users|posts|comments)\b|(?:users|posts|comments)\b|(?:\xef\xbb\xbf)?\s*\Z"
+)
 UNCLOSED = expat.errors.codes[expat.errors.XML_ERROR_NO_ELEMENTS]
 SITE = re.compile(r"^(?:stackexchange[-_.:])|(?:\.stackexchange)?\.com$")
 SLUG = re.compile(r"[^a-z0-9.]+")

@@ -22,8 +22,16 @@ RISKY = [
     "kill yourself",
     "du bist ein trottel",
     "halt die fresse",
+    "ihr spinner",
 ]
-HARMLESS = ["you are a friend", "this is fine", "i will call you", "thank yourself", "du bist ein schatz"]
+HARMLESS = [
+    "login, spinner, login, spinner",
+    "you are a friend",
+    "this is fine",
+    "i will call you",
+    "thank yourself",
+    "du bist ein schatz",
+]
 LEET = str.maketrans("aeiost", "431057")
 LOOK_ALIKES = str.maketrans("aceiopxy", "асеіорху")  # Cyrillic
 

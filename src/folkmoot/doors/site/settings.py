@@ -51,6 +51,10 @@ INSTALLED_APPS = [
     "folkmoot.stream.messages",
     "folkmoot.stream.triage",
     "folkmoot.work.desk",
+    "folkmoot.work.rules",
+    "folkmoot.evidence.lake",
+    "folkmoot.evidence.metrics",
+    "folkmoot.evidence.reports",
 ]
 
 MIDDLEWARE = [

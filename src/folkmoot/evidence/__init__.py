@@ -1,0 +1,1 @@
+"""What the work was worth: figures, each with the rows behind it."""

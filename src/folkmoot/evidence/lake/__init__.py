@@ -1,0 +1,1 @@
+"""The lake of each workspace: kept in step with the database, checked against it, rebuilt by one command."""

@@ -1,0 +1,1 @@
+"""Reports: composed, sent once, kept as sent."""

@@ -1,0 +1,1 @@
+"""Rules of a workspace: written, previewed on history, switched on, and what they did."""

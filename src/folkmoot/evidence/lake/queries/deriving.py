@@ -13,7 +13,7 @@ from folkmoot.stream.triage.queries.verdicts import JUDGE_IN_OFFICE
 from folkmoot_engine.lake import local_days
 from folkmoot_engine.schema import LAKE
 
-AT_ONCE = 50_000  # rows in memory as Python objects
+AT_ONCE = 20_000  # rows in memory as Python objects
 MOMENT = pa.timestamp("us", tz="UTC")
 LIKELY = 0.5  # a verdict's probability from which a message counts as a question
 

@@ -8,7 +8,6 @@ import ibis.expr.types as ir
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from scipy.stats import CensoredData, ecdf
 
 from folkmoot_engine.lake import Tables
 
@@ -95,6 +94,8 @@ def kaplan_meier_quantile(durations: np.ndarray, observed: np.ndarray, share: fl
     """
     if not observed.any():
         return None
+    from scipy.stats import CensoredData, ecdf  # takes a second to load, and few metrics ask for it
+
     survival = ecdf(CensoredData(uncensored=durations[observed], right=durations[~observed])).sf
     reached = survival.probabilities <= 1 - share + _ROUNDING
     return float(survival.quantiles[reached][0]) if reached.any() else None

@@ -34,31 +34,32 @@ def _questions(known: Known) -> ir.Table:
     return asked.select(id="thread", member="member", channel="channel", day="sent_day", at="sent_at")
 
 
-def _first_answers(known: Known, questions: ir.Table) -> ir.Table:
-    """The first message by another person in each thread: thread, answered_at."""
-    messages, handles = known.since(known.messages, "sent_day"), known.tables.handles
-    standing = messages.filter(~messages.is_deleted, ~messages.is_hidden).select("thread", "handle", "sent_at")
-    asked = questions.select(thread="id", asker="member", asked_at="at")
-    replies = standing.join(asked, (standing.thread == asked.thread) & (standing.sent_at >= asked.asked_at))
-    authors = handles.select(author="id", member="member", author_kind="kind")
-    replies = replies.left_join(authors, replies.handle == authors.author)
-    by_another = replies.handle.isnull() | ((replies.author_kind == "person") & (replies.member != replies.asker))
-    return replies.filter(by_another).group_by("thread").aggregate(answered_at=lambda one: one.sent_at.min())
-
-
 def _waits(known: Known) -> ir.Table:
-    """Each question from when it was asked until it was answered, or until it was last looked at."""
-    questions = _questions(known)
-    answers = _first_answers(known, questions)
+    """Each question from when it was asked until it was answered, or until it was last looked at.
+
+    A question meets all that was said in its thread since, itself included: so none is lost that nobody answered.
+    """
+    questions, handles = _questions(known), known.tables.handles
+    messages = known.since(known.messages, "sent_day")
+    said = messages.filter(~messages.is_deleted, ~messages.is_hidden).select("thread", "handle", "sent_at")
+    said = said.join(questions, (said.thread == questions.id) & (said.sent_at >= questions["at"]))
+    authors = handles.select(author="id", writer="member", writer_kind="kind")
+    said = said.left_join(authors, said.handle == authors.author)
+    by_another = said.handle.isnull() | ((said.writer_kind == "person") & (said.writer != said.member))
+    waits = said.group_by("id", "channel", "day", "at").aggregate(answered_at=said.sent_at.min(where=by_another))
+    return _with_last_look(known, waits)
+
+
+def _with_last_look(known: Known, waits: ir.Table) -> ir.Table:
+    """Who is still waiting was last looked at when the channel was: now, or at the end of its collection."""
     ends = known.collection.ends()
     watched = ibis.memtable(
         pa.table({"watched": pa.array(list(ends), pa.int64()), "ended": pa.array(list(ends.values()), _MOMENT)})
     )
-    waits = questions.left_join(answers, [("id", "thread")]).left_join(watched, [("channel", "watched")])
+    waits = waits.left_join(watched, waits.channel == watched.watched)
     last_look = ibis.greatest(waits["at"], waits.ended.fill_null(ibis.literal(known.as_of)))
-    return waits.select(
-        "id", "channel", "day", "at", until=waits.answered_at.fill_null(last_look), observed=waits.answered_at.notnull()
-    )
+    until = waits.answered_at.fill_null(last_look)
+    return waits.select("id", "channel", "day", "at", until=until, observed=waits.answered_at.notnull())
 
 
 def _unanswered(known: Known) -> ir.Table:

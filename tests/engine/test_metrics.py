@@ -137,14 +137,6 @@ def test_a_moment_without_a_zone_is_refused():
         measure(METRICS["messages"], Tables.in_memory({}), WEEK, as_of=datetime(2026, 11, 16))
 
 
-def test_definitions_are_whole():
-    assert list(METRICS) == [metric.name for metric in METRICS.values()]
-    for metric in METRICS.values():
-        words = (metric.title, metric.sentence, metric.formula, metric.n, metric.subject, *metric.exclusions)
-        assert all(words) and len(metric.exclusions) > 1
-        assert all(sentence.endswith(".") for sentence in (metric.sentence, *metric.exclusions))
-
-
 def _schema(name: str) -> pa.Schema:
     return LAKE[name].schema
 

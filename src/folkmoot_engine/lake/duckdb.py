@@ -2,14 +2,11 @@
 
 import fcntl
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
-
-import duckdb
-from ibis.backends.duckdb import Backend
+from typing import TYPE_CHECKING
 
 from folkmoot_engine.errors import LakeError
 from folkmoot_engine.lake import manifest as manifests
@@ -18,12 +15,12 @@ from folkmoot_engine.lake.draft import Draft, sweep
 from folkmoot_engine.lake.manifest import Manifest
 from folkmoot_engine.lake.protocol import Change, Months
 from folkmoot_engine.lake.sums import Sums, add_up
-from folkmoot_engine.lake.tables import Tables
 from folkmoot_engine.schema import LAKE
 
+if TYPE_CHECKING:
+    from folkmoot_engine.lake.tables import Tables
+
 MEMORY, THREADS = "512MB", 2
-ATTEMPTS = 5  # at a query whose files are replaced while it runs
-T = TypeVar("T")
 
 
 class DuckLake:
@@ -36,11 +33,11 @@ class DuckLake:
     def state(self) -> Manifest | None:
         return manifests.read(self.folder)
 
-    def tables(self, months: Iterable[str] | None = None) -> Tables:
+    def tables(self, months: Iterable[str] | None = None) -> "Tables":
+        from folkmoot_engine.lake.reading import read  # Ibis takes a second to load: only those who read shall wait
+
         months = None if months is None else list(months)
-        connection = Reader().connect(**self.settings)
-        connection.look(lambda: self._views(months))
-        return Tables(connection, **{name: connection.table(name) for name in LAKE})
+        return read(lambda: self._paths(months), self.settings)
 
     def apply(self, changes: Iterable[Change], *, as_of: datetime) -> Manifest:
         with self._writing() as draft:
@@ -100,60 +97,9 @@ class DuckLake:
         except LakeError:
             return None
 
-    def _views(self, months: list[str] | None) -> dict[str, list[str]]:
+    def _paths(self, months: list[str] | None) -> dict[str, list[str]]:
         """The paths of every table's files."""
         state = self.state()
         return {
             name: [str(self.folder / file.path) for file in state.of(name, months)] if state else [] for name in LAKE
         }
-
-
-class Reader(Backend):
-    """DuckDB on a lake's files. Where a writer replaced some before a query came to them, it looks again.
-
-    Ask by `to_pyarrow`: results taken in batches, or by DuckDB's own means, are not looked for again.
-    """
-
-    def look(self, where: Callable[[], dict[str, list[str]]]) -> None:
-        """Make a view of each table, from the paths that `where` tells."""
-        self._where, self._seen = where, False
-        self._again(lambda: None)
-
-    def to_pyarrow(self, *told: Any, **options: Any) -> Any:
-        return self._again(lambda: super(Reader, self).to_pyarrow(*told, **options))
-
-    def execute(self, *told: Any, **options: Any) -> Any:
-        return self._again(lambda: super(Reader, self).execute(*told, **options))
-
-    def _again(self, ask: Callable[[], T]) -> T:
-        for _ in range(ATTEMPTS):
-            try:
-                self._look()
-                return ask()
-            except duckdb.IOException as error:
-                failed, self._seen = error, False
-        raise LakeError(
-            "A file of the lake is missing or damaged", where=str(failed), remedy="Run `folkmoot lake rebuild`."
-        ) from failed
-
-    def _look(self) -> None:
-        if self._seen:
-            return
-        for name, paths in self._where().items():
-            self.con.execute(f'CREATE OR REPLACE VIEW "{name}" AS {_select(name, paths)}')
-        self._seen = True
-
-
-def _select(name: str, paths: list[str]) -> str:
-    if not paths:
-        return _nothing(name)
-    listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
-    return f"SELECT * FROM read_parquet([{listed}], hive_partitioning = false)"
-
-
-def _nothing(name: str) -> str:
-    """A table of no rows, as Parquet would give it."""
-    kinds = {"timestamp[us, tz=UTC]": "TIMESTAMPTZ", "date32[day]": "DATE", "string": "VARCHAR", "bool": "BOOLEAN"}
-    kinds |= {"int64": "BIGINT", "int8": "TINYINT"}
-    columns = ", ".join(f'NULL::{kinds[str(field.type)]} AS "{field.name}"' for field in LAKE[name].schema)
-    return f"SELECT {columns} WHERE false"

@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import pyarrow as pa
 
 from folkmoot_engine.lake.manifest import Manifest
 from folkmoot_engine.lake.sums import Sums
-from folkmoot_engine.lake.tables import Tables
+
+if TYPE_CHECKING:
+    from folkmoot_engine.lake.tables import Tables
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ class Lake(Protocol):
         """What lies there; None where nothing does yet. Raises LakeError where it asks to be rebuilt."""
         ...
 
-    def tables(self, months: Iterable[str] | None = None) -> Tables:
+    def tables(self, months: Iterable[str] | None = None) -> "Tables":
         """To compute over; of tables that lie by month, those of some ("2026-11"). Empty where there is no lake."""
         ...
 

@@ -129,7 +129,9 @@ def test_what_is_known_of_a_week_does_not_change_with_what_comes_later():
     assert measure(p90, tables, WEEK, as_of=sunday).why == "still-waiting"
     assert measure(p90, tables, WEEK, as_of=later).value == 24 * 8
     waits = rows_behind(p90, tables, WEEK, as_of=sunday, limit=2, offset=1).to_pylist()
-    assert [(row["id"], row["value"]) for row in waits] == [(2, 2.0), (1, 1.0)]
+    assert [(row["id"], row["value"], row["is_over"]) for row in waits] == [(2, 2.0, True), (1, 1.0, True)]
+    (waiting,) = rows_behind(p90, tables, WEEK, as_of=sunday, limit=1).to_pylist()
+    assert (waiting["id"], waiting["value"], waiting["is_over"]) == (3, 6 * 24.0, False)
 
 
 def test_a_moment_without_a_zone_is_refused():

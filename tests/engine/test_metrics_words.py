@@ -45,12 +45,29 @@ def test_a_period_is_read_as_people_write_it(written, first, last):
 
 
 @pytest.mark.parametrize(
-    "written", ["", "W46", "2026-W54", "2026-13", "2026-11-31", "2026-11-15..2026-11-01", "last week", "..", "２０２６"]
+    "written",
+    [
+        "",
+        "W46",
+        "2026-W54",
+        "2026-13",
+        "2026-11-31",
+        "2026-11-15..2026-11-01",
+        "9999-W52",
+        "last week",
+        "..",
+        "２０２６",
+    ],
 )
 def test_what_is_no_period_is_refused_with_a_way_to_write_one(written):
     with pytest.raises(RefusedError) as refused:
         read_period(written)
     assert "ends before" in str(refused.value) or "2026-W46" in refused.value.remedy
+
+
+def test_before_the_first_day_there_is_no_period():
+    with pytest.raises(RefusedError, match="no days before"):
+        read_period("0001").before()
 
 
 @given(DAYS, st.integers(0, 400))

@@ -34,7 +34,7 @@ class Estimator(Protocol):
         """One value for each group of events with the same `keys`; groups without events are left out."""
 
     def rows(self, events: ir.Table) -> ir.Table:
-        """What it counted: id, at, and weight (or until)."""
+        """What it counted: id, at, and weight (or until and observed)."""
 
 
 class Count:
@@ -84,7 +84,7 @@ class WaitingTime:
         return Measured(value, len(waits), "still-waiting" if value is None else "")
 
     def rows(self, events: ir.Table) -> ir.Table:
-        return events.select("id", "at", "until")
+        return events.select("id", "at", "until", "observed")
 
 
 def kaplan_meier_quantile(durations: np.ndarray, observed: np.ndarray, share: float) -> float | None:

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 
 import ibis.expr.types as ir
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from folkmoot_engine.lake import Tables
 from folkmoot_engine.metrics.estimators import Measured, hours
@@ -55,16 +54,23 @@ def rows_behind(
     offset: int = 0,
     as_of: datetime | None = None,
 ) -> pa.Table:
-    """The rows that a figure counted, the latest first: kind, id, at, value.
+    """The rows that a figure counted, the latest first: kind, id, at, value, is_over.
 
-    `value` is in hours where the metric is; a member's is how many messages they wrote; of others it is 1.
+    `value` is in hours where the metric is; a member's is how many messages they wrote; of others it is 1. `is_over`
+    is False where the hours are those of a wait that goes on. Without `as_of`, all that is known counts.
     """
     known = Known(tables, (period,), as_of or datetime.now(UTC))
     rows = metric.estimator.rows(_events(metric, known, channel))
     page = tables.connection.to_pyarrow(rows.order_by(rows["at"].desc(), rows.id.desc()).limit(limit, offset=offset))
-    value = hours(page) if "until" in page.column_names else pc.cast(page["weight"], pa.float64())
-    kinds = pa.array([metric.row_kind] * page.num_rows, pa.string())
-    return pa.table({"kind": kinds, "id": page["id"], "at": page["at"], "value": value})
+    waits = "until" in page.column_names
+    columns = {
+        "kind": pa.array([metric.row_kind] * page.num_rows, pa.string()),
+        "id": page["id"],
+        "at": page["at"],
+        "value": hours(page) if waits else page["weight"].cast(pa.float64()),
+        "is_over": page["observed"] if waits else pa.array([True] * page.num_rows, pa.bool_()),
+    }
+    return pa.table(columns)
 
 
 def _events(metric: Metric, known: Known, channel: int | None = None) -> ir.Table:

@@ -29,6 +29,7 @@ class Row:
     what: Model
     at: datetime
     value: float | int  # hours, or how many
+    is_over: bool  # a wait that goes on is not
     name: str = ""  # of a member
     opening: Message | None = None  # of a thread
 
@@ -101,7 +102,14 @@ class Measures:
         names = _names(self.workspace, behind) if metric.row_kind == "member" else {}
         openings = _openings(self.workspace, behind) if metric.row_kind == "thread" else {}
         return [
-            Row(by_id[row["id"]], row["at"], of_unit(row["value"]), names.get(row["id"], ""), openings.get(row["id"]))
+            Row(
+                by_id[row["id"]],
+                row["at"],
+                of_unit(row["value"]),
+                row["is_over"],
+                names.get(row["id"], ""),
+                openings.get(row["id"]),
+            )
             for row in found
             if row["id"] in by_id
         ]

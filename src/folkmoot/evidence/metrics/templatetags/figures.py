@@ -8,7 +8,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext
 
-from folkmoot.evidence.metrics.queries import Told
+from folkmoot.evidence.metrics.queries import Row, Told
+from folkmoot.work.desk.templatetags.desk import span
 from folkmoot_engine.metrics import Figure, Metric, Period
 from folkmoot_engine.metrics.spelling import write_period
 from folkmoot_engine.render.charts import Words, trend
@@ -26,7 +27,13 @@ def value(figure: Figure, metric: Metric) -> str:
 
 
 def number(amount: float, metric: Metric) -> str:
-    return number_format(amount, decimal_pos=1 if metric.unit == "hours" else 0, use_l10n=True, force_grouping=True)
+    """Hours with one decimal, or with two where they are less than one."""
+    return _rounded(amount, 0 if metric.unit != "hours" else 1 if amount >= 1 else 2)
+
+
+def _rounded(amount: float, decimals: int) -> str:
+    """Django's own writing of numbers cuts off what it has no room for."""
+    return number_format(f"{amount:.{decimals}f}", decimals, force_grouping=True)
 
 
 @register.filter
@@ -68,13 +75,20 @@ def change(figure: Figure, before: Figure, metric: Metric) -> SafeString:
     if not difference:
         return format_html('<span class="soft">{}</span>', gettext("unchanged"))
     if before.value and min(figure.n, before.n) >= FEW:
-        amount = gettext("%(share)s %%") % {"share": number_format(abs(difference) / before.value * 100, 0)}
+        amount = gettext("%(share)s %%") % {"share": _rounded(abs(difference) / before.value * 100, 0)}
     else:
         amount = number(abs(difference), metric)
     words = gettext("%(amount)s more") if difference > 0 else gettext("%(amount)s less")
     arrow = "▲" if difference > 0 else "▼"
     shown = '<span class="change"><span aria-hidden="true">{} {}</span><span class="away">{}</span></span>'
     return format_html(shown, arrow, amount, words % {"amount": amount})
+
+
+@register.filter
+def waited(row: Row) -> str:
+    """How long a thread waited for its first answer, or has been waiting."""
+    words = gettext("waited %(time)s") if row.is_over else gettext("waiting for %(time)s")
+    return words % {"time": span(row.value * 3600)}
 
 
 @register.filter

@@ -45,12 +45,12 @@ def figure(value: float | None, n: int, *, collected: int = 7, why: str = "") ->
 @pytest.mark.parametrize(
     ("now", "before", "metric", "told"),
     [
-        (figure(120, 120), figure(100, 100), MESSAGES, "▲ 20 %"),
-        (figure(1199, 1199), figure(1000, 1000), MESSAGES, "▲ 20 %"),
-        (figure(75, 75), figure(100, 100), MESSAGES, "▼ 25 %"),
+        (figure(120, 120), figure(100, 100), MESSAGES, "▲ 20\u00a0%"),
+        (figure(1199, 1199), figure(1000, 1000), MESSAGES, "▲ 20\u00a0%"),
+        (figure(75, 75), figure(100, 100), MESSAGES, "▼ 25\u00a0%"),
         (figure(4, 4), figure(3, 3), MESSAGES, "▲ 1"),  # too few for a share
         (figure(120, 120), figure(0, 0), MESSAGES, "▲ 120"),
-        (figure(1.5, 40), figure(3.0, 50), MEDIAN, "▼ 50 %"),
+        (figure(1.5, 40), figure(3.0, 50), MEDIAN, "▼ 50\u00a0%"),
         (figure(1.5, 4), figure(3.28, 5), MEDIAN, "▼ 1.8"),
         (figure(5, 5), figure(5, 5), MESSAGES, "unchanged"),
         (figure(5, 5, collected=3), figure(50, 50), MESSAGES, "not comparable"),

@@ -53,6 +53,7 @@ def test_a_metric_is_held_against_other_periods_and_told_by_channel(counted, ali
     assert told.year_before.why == "not-collected"
     assert [(channel.name, figure.value) for channel, figure in answer.context["channels"]] == [
         ("Chat", 2),
+        ("help", None),  # nothing was ever collected there
         ("Main", 4),
     ]
     assert len(told.points) == len(told.points_year_before) == 12

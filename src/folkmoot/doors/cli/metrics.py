@@ -66,8 +66,9 @@ def _tell_periods(metric: Metric, tables: Tables, period: Period, now: datetime,
 def _tell_channels(
     metric: Metric, tables: Tables, period: Period, now: datetime, names: dict[int, str], as_json: bool
 ) -> None:
-    figures = [one for one in by_channel(metric, tables, period, as_of=now) if one.channel in names]
-    rows = [(names[one.channel], write_period(period), *_row(one, metric, as_json)) for one in figures]
+    figures = {one.channel: one for one in by_channel(metric, tables, period, as_of=now)}
+    known = [(name, figures[channel]) for channel, name in names.items() if channel in figures]
+    rows = [(name, write_period(period), *_row(one, metric, as_json)) for name, one in known]
     telling.tell_rows(metric.name, ("channel", "period", *_HEAD), rows, as_json)
 
 

@@ -75,7 +75,7 @@ def change(figure: Figure, before: Figure, metric: Metric) -> SafeString:
     if not difference:
         return format_html('<span class="soft">{}</span>', gettext("unchanged"))
     if before.value and min(figure.n, before.n) >= FEW:
-        amount = gettext("%(share)s %%") % {"share": _rounded(abs(difference) / before.value * 100, 0)}
+        amount = _rounded(abs(difference) / before.value * 100, 0) + "\u00a0%"
     else:
         amount = number(abs(difference), metric)
     words = gettext("%(amount)s more") if difference > 0 else gettext("%(amount)s less")

@@ -73,7 +73,7 @@ def pages(page: Page) -> list[str]:
         "/w/quay/search/?q=ferry",
         "/w/quay/members/",
         "/w/quay/metrics/",
-        "/w/quay/metrics/first_response_median/?period=2026",
+        f"/w/quay/metrics/first_response_median/?period={datetime.now(UTC):%G-W%V}",
         "/w/quay/metrics/messages/rows/",
     ]
 

@@ -9,9 +9,12 @@ from django.core.cache import cache
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from folkmoot.foundation.web import slots
+from folkmoot.foundation.workspaces.models import Workspace
 from folkmoot.foundation.workspaces.permissions import may_import
 from folkmoot.foundation.workspaces.queries.team import team
 from folkmoot.work.desk import permissions, queries
@@ -170,7 +173,8 @@ def case_context(request: HttpRequest, place: Place, case: Case, opened: Opened 
         "moves": moves(place, case),
         "state_kind": STATE_KINDS[CaseState(case.state)],
         "window": window,
-        "talk": talk(case.thread, window.messages),
+        "talk": talk(case.thread, window.messages, marks_in(place.workspace, window.messages)),
+        "sections": [mark_safe(section(request, case)) for section in slots.content("case.panel")],
         "panel": panel,
         "why": why(case.verdict),
         "covers": covered(request),
@@ -196,7 +200,7 @@ def reading_context(request: HttpRequest, message) -> dict[str, Any]:
         "thread": message.thread,
         "name": message.thread.title or _("Thread"),
         "window": window,
-        "talk": talk(message.thread, window.messages),
+        "talk": talk(message.thread, window.messages, marks_in(request.workspace, window.messages)),
         "covers": covered(request),
     }
 
@@ -207,7 +211,16 @@ def moves(place: Place, case: Case) -> dict[str, str]:
     return {verb.replace("-", "_"): place.acts(case.uid, verb) for verb in verbs.split()}
 
 
-def talk(thread, messages: list) -> list[dict[str, Any]]:
+def marks_in(workspace: Workspace, messages: list) -> dict[int, list[dict]]:
+    """What later apps mark in messages, as reasons of a verdict are marked."""
+    found: defaultdict[int, list[dict]] = defaultdict(list)
+    for marks in slots.content("message.marks"):
+        for message, reasons in marks(workspace, messages).items():
+            found[message] += reasons
+    return found
+
+
+def talk(thread, messages: list, marks: dict[int, list[dict]]) -> list[dict[str, Any]]:
     """Each message with what it answers, where that is neither the one before nor the first, and the words to mark."""
     here = {message.pk: message for message in messages if message.parent_id is not None}
     told, before = [], None
@@ -217,7 +230,7 @@ def talk(thread, messages: list) -> list[dict[str, Any]]:
             {
                 "message": message,
                 "answers": parent,
-                "reasons": marked(message),
+                "reasons": [*marked(message), *marks.get(message.pk, [])],
                 "accepted": bool(thread.accepted_id) and message.native_id == thread.accepted_id,
             }
         )

@@ -9,8 +9,9 @@ from folkmoot.foundation.accounts.models import User
 from folkmoot.foundation.audit import actions as audit
 from folkmoot.foundation.workspaces.models import Workspace
 from folkmoot.work.rules.actions.asking import must_write
-from folkmoot.work.rules.actions.writing import bring_back_rule, change_rule, must_fit, next_position, write_first
+from folkmoot.work.rules.actions.writing import bring_back_rule, change_rule, must_fit, write_first
 from folkmoot.work.rules.models import Rule
+from folkmoot.work.rules.queries.listing import next_position
 from folkmoot_engine.rules import RuleSet, starter_rules
 
 

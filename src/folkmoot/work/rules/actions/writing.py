@@ -4,7 +4,6 @@ from dataclasses import replace
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,7 +14,7 @@ from folkmoot.work.desk.actions import ensure_defaults
 from folkmoot.work.rules.actions.asking import must_write
 from folkmoot.work.rules.models import Rule, RuleVersion
 from folkmoot.work.rules.queries.fitting import Known, faults_of
-from folkmoot.work.rules.queries.listing import newest, said_in, standing, text_of
+from folkmoot.work.rules.queries.listing import newest, next_position, said_in, standing, text_of
 from folkmoot_engine.errors import RefusedError
 from folkmoot_engine.rules import Rule as Said
 from folkmoot_engine.rules.rule import STEP
@@ -125,10 +124,6 @@ def write_first(
     rule = Rule.objects.create(workspace=workspace, name=said.name, position=position, **known)
     RuleVersion.objects.create(workspace=workspace, rule=rule, number=1, text=text_of(said), written_by=actor)
     return rule
-
-
-def next_position(workspace: Workspace) -> int:
-    return (standing(workspace).aggregate(last=Max("position"))["last"] or 0) + STEP
 
 
 def must_fit(workspace: Workspace, said: Said) -> None:

@@ -3,8 +3,9 @@
 `from_rule(rule).rule()` gives `rule` back.
 """
 
+import dataclasses
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -27,7 +28,7 @@ FIRST_FIELD = "message.text"
 class HoursDraft:
     """Days and hours of a zone."""
 
-    days: list[str] = field(default_factory=lambda: list(DAYS))
+    days: list[str] = dataclasses.field(default_factory=lambda: list(DAYS))
     start: str = ""
     end: str = ""
     zone: str = "UTC"
@@ -44,8 +45,8 @@ class HoursDraft:
 
     def written(self) -> dict[str, Any]:
         """What `read_hours` takes."""
-        told = {"days": self.days, "from": self.start, "to": self.end, "zone": self.zone}
-        return {name: value for name, value in told.items() if value}
+        told = {"from": self.start, "to": self.end, "zone": self.zone}
+        return {"days": self.days, **{name: value for name, value in told.items() if value}}
 
 
 @dataclass
@@ -54,8 +55,8 @@ class CheckDraft:
 
     field: str = FIRST_FIELD
     operator: str = ""
-    values: list[str] = field(default_factory=list)
-    hours: HoursDraft = field(default_factory=HoursDraft)
+    values: list[str] = dataclasses.field(default_factory=list)
+    hours: HoursDraft = dataclasses.field(default_factory=HoursDraft)
     fault: str = ""
     is_group = False
 
@@ -104,7 +105,7 @@ class GroupDraft:
     """All, any or none of its parts."""
 
     kind: str = "all"
-    parts: list["CheckDraft | GroupDraft"] = field(default_factory=list)
+    parts: list["CheckDraft | GroupDraft"] = dataclasses.field(default_factory=list)
     fault: str = ""
     is_group = True
 
@@ -148,13 +149,13 @@ class RuleDraft:
     order: str = str(STEP)
     stop: bool = False
     timed: bool = False
-    hours: HoursDraft = field(default_factory=HoursDraft)
+    hours: HoursDraft = dataclasses.field(default_factory=HoursDraft)
     first: str = ""
     last: str = ""
-    when: GroupDraft = field(default_factory=lambda: GroupDraft(parts=[CheckDraft()]))
+    when: GroupDraft = dataclasses.field(default_factory=lambda: GroupDraft(parts=[CheckDraft()]))
     alone: bool = True
-    then: list[EffectDraft] = field(default_factory=lambda: [EffectDraft()])
-    faults: dict[str, str] = field(default_factory=dict)
+    then: list[EffectDraft] = dataclasses.field(default_factory=lambda: [EffectDraft()])
+    faults: dict[str, str] = dataclasses.field(default_factory=dict)
 
     def rule(self) -> Rule | None:
         """The rule; or nothing, and every part knows what is wrong about it."""

@@ -14,6 +14,7 @@ from folkmoot.work.rules.models import Rule, RuleHit, RulePreview, RuleVersion, 
 from folkmoot.work.rules.states import PreviewState
 from folkmoot_engine.rules import Rule as Said
 from folkmoot_engine.rules import RuleSet, read_rules, write_rules
+from folkmoot_engine.rules.rule import STEP
 
 RECENT = timedelta(days=30)
 
@@ -83,6 +84,11 @@ def archived(workspace: Workspace, uid: UUID) -> Rule | None:
 
 def standing(workspace: Workspace):
     return Rule.objects.filter(workspace=workspace, archived_at=None)
+
+
+def next_position(workspace: Workspace) -> int:
+    """The order of a rule that shall stand below all others."""
+    return (standing(workspace).aggregate(last=Max("position"))["last"] or 0) + STEP
 
 
 def all_rules(workspace: Workspace) -> list[Listed]:

@@ -59,6 +59,8 @@ def enter(page: Page) -> None:
 def pages(page: Page) -> list[str]:
     page.goto(f"{DESK}all/")
     case = page.locator("a.row").first.get_attribute("href")
+    page.goto("/w/quay/rules/")
+    rule = page.locator(".rule-table th a").first.get_attribute("href")
     return [
         f"{DESK}all/",
         f"{DESK}done/",
@@ -71,6 +73,10 @@ def pages(page: Page) -> list[str]:
         "/w/quay/archives/",
         "/w/quay/search/?q=ferry",
         "/w/quay/members/",
+        "/w/quay/rules/",
+        "/w/quay/rules/saved-replies/",
+        "/w/quay/rules/new/yaml/",
+        *(f"{rule}{page}" for page in ("", "form/", "preview/", "versions/", "undo/")),
     ]
 
 

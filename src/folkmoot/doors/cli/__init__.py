@@ -36,6 +36,9 @@ SECTIONS = {
         "stats": Place("figures", "Count messages, threads, handles, members, verdicts and open cases."),
         "search": Place("searching", "Search the messages."),
     },
+    "RULES": {
+        "rules": Place("rules", "List, check, import, export, preview and switch rules."),
+    },
     "PEOPLE": {
         "workspace": Place("workspaces", "List, create and rename workspaces."),
         "user": Place("users", "List, create and invite people, and give them new passwords."),

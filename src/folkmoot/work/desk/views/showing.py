@@ -230,7 +230,7 @@ def talk(thread, messages: list, marks: dict[int, list[dict]]) -> list[dict[str,
             {
                 "message": message,
                 "answers": parent,
-                "reasons": [*marked(message), *marks.get(message.pk, [])],
+                "reasons": beside(marked(message), marks.get(message.pk, [])),
                 "accepted": bool(thread.accepted_id) and message.native_id == thread.accepted_id,
             }
         )
@@ -242,6 +242,29 @@ def marked(message) -> list[dict]:
     """The reasons of the message that is asked about; of any other only those whose words may be covered."""
     reasons = (message.verdict or {}).get("reasons", [])
     return reasons if message.is_asked else [reason for reason in reasons if reason["head"] in HARMFUL]
+
+
+def beside(reasons: list[dict], marks: list[dict]) -> list[dict]:
+    """Reasons cut where later apps mark words, so that both are seen; what may be covered is never cut open."""
+    harmful = [reason for reason in reasons if reason["head"] in HARMFUL]
+    told = [one for one in marks if not any(_overlap(one, reason) for reason in harmful)]
+    plain = [reason for reason in reasons if reason["head"] not in HARMFUL]
+    for one in told:
+        plain = [piece for reason in plain for piece in _without_span(reason, one)]
+    return [*harmful, *plain, *told]
+
+
+def _without_span(reason: dict, cut: dict) -> list[dict]:
+    if not _overlap(reason, cut):
+        return [reason]
+    pieces = [{**reason, "end": cut["start"]}, {**reason, "start": cut["end"]}]
+    return [piece for piece in pieces if piece["start"] < piece["end"]]
+
+
+def _overlap(one: dict, other: dict) -> bool:
+    if one.get("start") is None or other.get("start") is None:
+        return False
+    return one["start"] < other["end"] and other["start"] < one["end"]
 
 
 def why(verdict: dict | None) -> dict[str, Any] | None:

@@ -13,8 +13,8 @@ import pyarrow as pa
 from folkmoot.foundation.workspaces.models import Workspace
 from folkmoot.stream.messages.models import Message
 from folkmoot.stream.triage.queries import with_verdict
-from folkmoot.work.rules.models import Rule, RuleHit
-from folkmoot.work.rules.queries.listing import said_at_work
+from folkmoot.work.rules.models import Rule, RuleHit, RuleVersion
+from folkmoot.work.rules.queries.listing import as_said, said_at_work
 from folkmoot_engine.rules import CompiledRules, RuleSet
 from folkmoot_engine.rules import Rule as Said
 from folkmoot_engine.rules.catching import Caught
@@ -102,6 +102,16 @@ def hits_of(workspace: Workspace, rule: Rule, *, since: datetime | None = None, 
     found = found.filter(at__gte=since) if since else found
     found = found.filter(pk__lt=before) if before else found
     return found.select_related("message", "by").order_by("-pk")
+
+
+def with_said(workspace: Workspace, hits: list[RuleHit]) -> list[RuleHit]:
+    """The hits, each with what its version of the rule says in `said`."""
+    found = RuleVersion.objects.filter(workspace=workspace, rule__in={hit.rule_id for hit in hits})
+    found = found.filter(number__in={hit.version for hit in hits})
+    texts = {(pk, number): text for pk, number, text in found.values_list("rule_id", "number", "text")}
+    for hit in hits:
+        hit.said = as_said(hit.rule, texts[hit.rule_id, hit.version], hit.version)
+    return hits
 
 
 def on_messages(workspace: Workspace, ids: Iterable[int]) -> list[Any]:

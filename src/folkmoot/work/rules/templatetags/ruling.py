@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from folkmoot.foundation.workspaces.permissions import Role
 from folkmoot_engine.rules import Rule
 from folkmoot_engine.rules.catching import written_value
-from folkmoot_engine.rules.condition import Check, Condition
+from folkmoot_engine.rules.condition import Check, Condition, checks
 from folkmoot_engine.rules.effect import EFFECTS
 from folkmoot_engine.rules.field import FIELDS
 from folkmoot_engine.rules.value import HOURS, write_hours
@@ -305,11 +305,16 @@ def _is_text(field: str) -> bool:
     return field == "message.text"
 
 
-@register.filter
-def asked_words(reasons: list, message: Any) -> list[str]:
-    """The reasons of a hit in words, each once; words are quoted from the message as it is now."""
+@register.simple_tag
+def why_caught(reasons: list, message: Any, said: Rule) -> list[str]:
+    """The reasons of a hit in words, each once: those of the rule, and of texts the words of the message itself."""
+    asked: dict[tuple[str, str], list[str]] = {}
+    for check in checks(said.condition):
+        asked.setdefault((check.field, check.operator), []).append(_check_words(check))
     told = []
-    for field, asked, start, end in reasons:
-        quoted = f" “{message.text[start:end]}”" if start is not None and _is_text(field) else ""
-        told.append(f"{field_name(field)} {operator_name(asked)}{quoted}")
+    for field, operator, start, end in reasons:
+        if start is not None and _is_text(field):
+            told.append(f"{field_name(field)} {operator_name(operator)} “{message.text[start:end]}”")
+        else:
+            told.append(str(JOINED["any"]).join(asked.get((field, operator), [field_name(field)])))
     return list(dict.fromkeys(told))

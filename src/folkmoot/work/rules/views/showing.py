@@ -15,9 +15,10 @@ HEAD = "rule"
 
 def beside_case(request: HttpRequest, case: Any) -> str:
     """Fills the slot `case.panel`: which rules caught the message, why, and what they did."""
+    hits = catching.on_messages(request.workspace, [case.message_id])
     context = {
         "message": case.message,
-        "hits": catching.on_messages(request.workspace, [case.message_id]),
+        "hits": catching.with_said(request.workspace, hits) if hits else [],
         "may_see": permissions.may_see_rules(request.membership.role),
         "may_write": permissions.may_write_rules(request.membership.role),
     }

@@ -98,7 +98,10 @@ def _effects(one: Catch, taken: set[Any], replies: dict[str, str]) -> list[Asked
 
 
 def _taken(hits: Iterable[RuleHit]) -> set[Any]:
-    steps = [step for hit in hits if hit.undone_at is None for step in hit.steps]
+    """What earlier hits have settled: what they did, and what was so already (`hide: no` settles that, too)."""
+    standing = [hit for hit in hits if hit.undone_at is None]
+    steps = [step for hit in standing for step in hit.steps]
+    steps += [step for hit in standing for step in hit.left if step["left"] == "so already"]
     return {step["kind"] if EFFECTS[step["kind"]].single else (step["kind"], step["value"]) for step in steps}
 
 

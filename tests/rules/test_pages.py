@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.rules.conftest import LID, said, see_preview, switch_on
+from tests.security.test_pages import EVIL, Seen
 
 from folkmoot.flow import steps
 from folkmoot.flow.worker import work_off
@@ -235,3 +236,17 @@ def test_nobody_reads_rules_of_another_workspace(charlie_client, rule):
     for name in ("", "form/", "yaml/", "preview/", "versions/", "undo/"):
         assert charlie_client.get(f"{RULES}{rule.uid}/{name}").status_code == 404
         assert charlie_client.get(f"/w/south/rules/{rule.uid}/{name}").status_code == 404
+
+
+def test_no_word_of_a_stranger_becomes_markup(workspace, alice, alice_client, community):
+    thread = community.make_thread(EVIL, community.make_channel(EVIL))
+    message = community.say(community.make_author(EVIL[:200]), EVIL, thread=thread, html="")
+    community.judge(message, reasons=[{"head": "spam", "code": "x", "words": "onerror", "start": 11, "end": 18}])
+    rule = actions.add_rule(workspace, alice, said(LID.replace("[lid]", "[onerror, alert]").replace("Lids", "'<b>x'")))
+    switch_on(workspace, alice, rule)
+    actions.act(workspace, [message.pk])
+    case = Case.objects.get()
+    addresses = [f"rules/{rule.uid}/{name}" for name in ("", "form/", "yaml/", "preview/", "versions/", "undo/")]
+    for address in ("rules/", f"rules/new/from/{message.uid}/", f"desk/all/case/{case.uid}/", *addresses):
+        answer = alice_client.get(f"/w/north/{address}")
+        assert answer.status_code == 200 and Seen(answer.content.decode()).bad == [], address

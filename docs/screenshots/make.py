@@ -21,7 +21,8 @@ from tests import browser as browsers
 
 HEIGHTS = {1440: 900, 390: 844}
 SCHEMES = ("light", "dark")
-DESK = "/w/wrenfield/desk/"
+DESK, RULES = "/w/wrenfield/desk/", "/w/wrenfield/rules/"
+RULE = "Money back"
 SETTLED = 300  # ms
 STYLE = ".toasts, .skip { visibility: hidden }"  # what was just done is nothing to keep
 
@@ -30,10 +31,13 @@ def main(folder: Path) -> None:
     with tempfile.TemporaryDirectory() as home, demo_site(Path(home)) as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browsers.executable(), args=browsers.arguments())
         work_a_little(signed_in(browser, *site))
+        preview_a_rule(signed_in(browser, *site))
         for width in HEIGHTS:
             for scheme in SCHEMES:
                 page = signed_in(browser, *site, width=width, scheme=scheme)
                 take(page, folder, f"{width}-{scheme}", is_phone=width < 700)
+                if (width, scheme) in ((1440, "light"), (390, "dark")):
+                    take_rule(page, folder, f"{width}-{scheme}")
         browser.close()
 
 
@@ -102,6 +106,24 @@ def work_a_little(page: Page) -> None:
     page.goto(f"{DESK}all/")
     page.locator(".case:not(:has(.mine)) a.row").nth(1).click()
     press(page, "a", "The case is yours.")
+
+
+def preview_a_rule(page: Page) -> None:
+    page.goto(RULES)
+    page.get_by_role("link", name=RULE).click()
+    page.get_by_role("link", name="Look at its preview").click()
+    page.get_by_role("radio", name="365 days").check()
+    page.get_by_role("button", name="Preview").click()
+    page.get_by_role("heading", name="Which messages").wait_for()
+
+
+def take_rule(page: Page, folder: Path, name: str) -> None:
+    page.goto(RULES)
+    page.get_by_role("link", name=RULE).click()
+    rule = page.url
+    for part in ("form", "preview"):
+        page.goto(f"{rule}{part}/")
+        shoot(page, folder / f"rule-{part}-{name}.png")
 
 
 def press(page: Page, key: str, until: str) -> None:

@@ -46,7 +46,7 @@ def test_what_arrived_is_judged_and_gets_its_cases(workspace, community):
     question, thanks = ask(community), ask(community, "Thank you all, lovely weather today.")
     job = Context(workspace)
 
-    assert steps.judge_arrivals(job) == {"judged": 2, "opened": 1, "changed": 0, "closed": 0}
+    assert steps.judge_arrivals(job) == {"judged": 2, "opened": 1, "changed": 0, "closed": 0, "caught": 0}
 
     case = Case.objects.get()
     assert (case.message, case.queue.slug, case.channel) == (question, "questions", question.channel)
@@ -150,5 +150,8 @@ def test_an_import_that_is_not_there_is_refused(workspace, other_workspace, insi
 def test_what_a_site_does_again_and_again_is_asked_for_once(db):
     steps.begin()
     steps.begin()
-    job = Job.objects.get(kind="wake")
-    assert (job.period, job.workspace) == (steps.WAKE_EVERY, None)
+    jobs = Job.objects.order_by("kind")
+    assert [(job.kind, job.period, job.workspace) for job in jobs] == [
+        ("rules.look", steps.LOOK_EVERY, None),
+        ("wake", steps.WAKE_EVERY, None),
+    ]

@@ -60,6 +60,8 @@ def enter(page: Page) -> None:
 def pages(page: Page) -> list[str]:
     page.goto(f"{DESK}all/")
     case = page.locator("a.row").first.get_attribute("href")
+    page.goto("/w/quay/rules/")
+    rule = page.locator(".rule-table th a").first.get_attribute("href")
     return [
         f"{DESK}all/",
         f"{DESK}done/",
@@ -75,6 +77,10 @@ def pages(page: Page) -> list[str]:
         "/w/quay/metrics/",
         f"/w/quay/metrics/first_response_median/?period={datetime.now(UTC):%G-W%V}",
         "/w/quay/metrics/messages/rows/",
+        "/w/quay/rules/",
+        "/w/quay/rules/saved-replies/",
+        "/w/quay/rules/new/yaml/",
+        *(f"{rule}{page}" for page in ("", "form/", "preview/", "versions/", "undo/")),
     ]
 
 

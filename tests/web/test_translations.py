@@ -50,6 +50,7 @@ SHARED = {
     "Triage",
     "Web",
     "in %(length)s",
+    "YAML",
 }
 
 in_each = pytest.mark.parametrize("domain", DOMAINS)

@@ -1,6 +1,7 @@
 """The way of a message: what comes next after each step, and nothing else.
 
-    import → triage → cases → lake;  now and then: wake what was snoozed, bring the lakes into step
+    import → triage → cases → rules → lake;  now and then: wake what was snoozed, have rules look at what has grown
+    old, bring the lakes into step
 
 Every step may be run twice, or killed half-way: what it did is committed piece by piece, and the rest is found again.
 """
@@ -10,6 +11,7 @@ from datetime import timedelta
 from typing import Any, Protocol
 
 from django.db import transaction
+from django.utils.dateparse import parse_datetime
 
 from folkmoot.evidence.lake import actions as lake
 from folkmoot.evidence.lake import queries as lakes
@@ -27,11 +29,14 @@ from folkmoot.stream.triage import queries as verdicts
 from folkmoot.stream.triage.queries import Judged
 from folkmoot.work.desk import actions as desk
 from folkmoot.work.desk import queries as cases
+from folkmoot.work.rules import actions as rules
+from folkmoot.work.rules.queries import listing as rule_rows
 from folkmoot_engine.errors import RefusedError
 
 WHOLE = 1_000  # units of an import's progress
 WAKE_EVERY = timedelta(minutes=1)
 LAKES_EVERY = timedelta(minutes=1)
+LOOK_EVERY = timedelta(minutes=15)
 
 
 class Job(Protocol):
@@ -86,7 +91,9 @@ def triage_all(
     cancelled: Callable[[], bool] = lambda: False,
 ) -> dict[str, int]:
     """Judge until nothing waits. A batch's verdicts, cases and arrivals are one transaction. Returns what it did."""
-    waiting, done = verdicts.arrivals_waiting(workspace), {"judged": 0, "opened": 0, "changed": 0, "closed": 0}
+    rules.begin_with_starter_set(workspace)
+    waiting = verdicts.arrivals_waiting(workspace)
+    done = {"judged": 0, "opened": 0, "changed": 0, "closed": 0, "caught": 0}
 
     def then(judged: list[Judged]) -> None:
         for name, number in after_judging(workspace, judged).items():
@@ -99,12 +106,14 @@ def triage_all(
 
 
 def after_judging(workspace: Workspace, judged: list[Judged]) -> dict[str, int]:
-    """Open the cases; and as what is new in a thread may have answered an earlier message, look at that again."""
+    """Open the cases, then hand what the rules catch to the desk; and as what is new in a thread may have answered an
+    earlier message, look at that again."""
     opened = desk.open_cases(workspace, judged)
+    caught = rules.act(workspace, [one.message_id for one in judged])
     now_judged = {one.message_id for one in judged}
     earlier = cases.messages_waiting_in(workspace, {one.thread_id for one in judged if one.is_new})
     triage.look_again(workspace, [message for message in earlier if message not in now_judged])
-    return {"opened": opened.opened, "changed": opened.changed, "closed": opened.closed}
+    return {"opened": opened.opened, "changed": opened.changed, "closed": opened.closed, "caught": caught}
 
 
 def wake(job: Job) -> dict[str, Any]:
@@ -128,6 +137,32 @@ def look_after_lakes(job: Job) -> dict[str, Any]:
 def fill_lake(job: Job) -> dict[str, Any]:
     """Bring one workspace's lake into step with the database."""
     return {"changes": lake.keep_in_step(job.workspace, progress=job.progress)}
+
+
+def look_again(job: Job) -> dict[str, Any]:
+    """In every workspace, rules that wait for a thread to grow old look at those that have."""
+    caught = 0
+    for workspace in workspaces.all_workspaces():
+        with workspaces.inside(workspace):
+            caught += rules.look_again(workspace, progress=job.progress, cancelled=job.cancelled)
+    return {"caught": caught}
+
+
+def preview_rule(job: Job) -> dict[str, Any]:
+    """Work out what a rule would have done (payload: the uid of the preview)."""
+    made = rules.run_preview(job.workspace, job.payload["preview"], progress=job.progress, cancelled=job.cancelled)
+    return {"state": made.state if made else "gone"}
+
+
+def undo_rule(job: Job) -> dict[str, Any]:
+    """Take back what a rule did (payload: its uid, who asks, since when)."""
+    rule = rule_rows.by_uid(job.workspace, job.payload["rule"])
+    if rule is None:
+        return {"undone": 0, "left": 0}
+    actor = accounts.by_id(job.payload["actor"])
+    since = parse_datetime(job.payload["since"]) if job.payload["since"] else None
+    done = rules.undo_hits(job.workspace, actor, rule, since=since, progress=job.progress, cancelled=job.cancelled)
+    return {"undone": done.free, "left": done.touched}
 
 
 def erase(job: Job) -> dict[str, Any]:
@@ -165,6 +200,7 @@ def begin() -> None:
     """What a site does again and again. To be called when a worker starts; calling it twice changes nothing."""
     jobs.enqueue("wake", "all", period=WAKE_EVERY)
     jobs.enqueue("lakes", "all", period=LAKES_EVERY)
+    jobs.enqueue("rules.look", "all", period=LOOK_EVERY)
 
 
 STEPS: dict[str, Callable[[Job], dict[str, Any] | None]] = {
@@ -173,5 +209,8 @@ STEPS: dict[str, Callable[[Job], dict[str, Any] | None]] = {
     "wake": wake,
     "lake": fill_lake,
     "lakes": look_after_lakes,
+    "rules.look": look_again,
+    "rules.preview": preview_rule,
+    "rules.undo": undo_rule,
     "erase": erase,
 }

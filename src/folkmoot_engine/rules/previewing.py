@@ -1,7 +1,7 @@
 """What rules would have done to messages that are already there, before anybody switches them on."""
 
 from bisect import insort
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -65,11 +65,12 @@ def preview(
     trying: Iterable[str] = (),
     at: datetime | None = None,
     examples: int = 10,
+    watching: Callable[[Caught], None] | None = None,
 ) -> Preview:
     """What the rules that are on, and those with a uid in `trying`, would do to `batches` (schema FACTS, with `text`).
 
     One pass, in memory that does not grow with the messages. Without `at`, each message is looked at in the moment it
-    was sent. Raises RuleError where a column is missing.
+    was sent. `watching` is shown each slice once it is counted. Raises RuleError where a column is missing.
     """
     tried = set(trying)
     rule_set = RuleSet(tuple(replace(rule, on=True) if rule.uid in tried else rule for rule in rules.rules))
@@ -78,6 +79,8 @@ def preview(
     for batch in batches:
         for caught in compiled.catch(batch, at=at):
             count.add(caught)
+            if watching is not None:
+                watching(caught)
     return count.preview()
 
 

@@ -37,6 +37,9 @@ SECTIONS = {
         "stats": Place("figures", "Count messages, threads, handles, members, verdicts and open cases."),
         "search": Place("searching", "Search the messages."),
     },
+    "RULES": {
+        "rules": Place("rules", "List, check, import, export, preview and switch rules."),
+    },
     "FIGURES": {
         "metrics": Place("metrics", "Tell what each metric means, and its figures."),
     },

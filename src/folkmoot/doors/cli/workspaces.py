@@ -6,6 +6,7 @@ from folkmoot.doors.cli import choosing, telling
 from folkmoot.foundation.workspaces import actions
 from folkmoot.foundation.workspaces.queries import all_workspaces, inside, team
 from folkmoot.work.desk.actions import ensure_defaults
+from folkmoot.work.rules.actions import begin_with_starter_set
 
 
 @click.group()
@@ -36,11 +37,12 @@ def list_all(as_json: bool) -> None:
 @click.option("--zone", default="", help="Its time zone, such as Europe/Berlin.")
 @click.option("--language", default="", metavar="CODE", help="en or de.")
 def create(name: str, owner: str, slug: str, zone: str, language: str) -> None:
-    """Make a workspace, with queues, house rules and labels to begin with."""
+    """Make a workspace, with queues, house rules, labels and rules (switched off) to begin with."""
     person = choosing.person(owner)
     made = actions.create_workspace(name, owner=person, slug=slug, zone=zone, language=language)
     with inside(made):
         ensure_defaults(made)
+        begin_with_starter_set(made)
     click.echo(f"{made.name} is at /w/{made.slug}/, owned by {person.email}.")
 
 

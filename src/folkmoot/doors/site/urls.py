@@ -29,4 +29,5 @@ urlpatterns = [
     path("w/<slug:slug>/", include("folkmoot.stream.messages.urls")),
     path("w/<slug:slug>/desk/", include("folkmoot.work.desk.urls")),
     path("w/<slug:slug>/metrics/", include("folkmoot.evidence.metrics.urls")),
+    path("w/<slug:slug>/rules/", include("folkmoot.work.rules.urls")),
 ]

@@ -1,6 +1,7 @@
 """What is read of the audit."""
 
 import uuid
+from collections.abc import Iterable
 
 from django.db.models import QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -12,6 +13,11 @@ def entries_on(workspace, object_uid: uuid.UUID) -> QuerySet[Entry]:
     """What happened to one row, the latest first, with who did it."""
     entries = Entry.objects.filter(workspace=workspace, object_uid=object_uid)
     return entries.select_related("actor").order_by("-id")
+
+
+def entries_on_many(workspace, object_uids: Iterable[uuid.UUID]) -> QuerySet[Entry]:
+    """What happened to many rows, the earliest first."""
+    return Entry.objects.filter(workspace=workspace, object_uid__in=list(object_uids)).order_by("id")
 
 
 def latest_id(workspace) -> int:

@@ -4,6 +4,8 @@ An app fills a slot when it starts (`AppConfig.ready`); the page asks for what i
 
     rail            entries of the rail: `RailEntry`
     member.history  sections of a member's page: a function (request, member) → HTML
+    case.panel      sections beside a case: a function (request, case) → HTML
+    message.marks   words to mark in messages: a function (workspace, messages) → {message's id: reasons}
     settings.pages  entries of the settings menu: `RailEntry`
 """
 

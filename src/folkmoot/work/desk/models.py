@@ -97,6 +97,7 @@ class Case(WorkspaceRow):
         db_index=False,
     )
     urgency = models.FloatField(default=0.0)  # 0 to 1, of the verdict that opened it
+    priority = models.CharField(max_length=8, blank=True)  # set by a rule: the urgency is its, and stays
     level = models.PositiveSmallIntegerField(default=1)
     opened_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True, blank=True)

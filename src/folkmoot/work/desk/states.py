@@ -36,6 +36,10 @@ class DecisionKind(TextChoices):
     ESCALATE = "escalate", _("Escalate")
 
 
+# How soon a case is looked at, as a rule says it: the urgency it has from then on.
+PRIORITIES = {"low": 0.1, "normal": 0.4, "high": 0.6, "urgent": 0.9}
+
+
 class ReplyState(TextChoices):
     DRAFT = "draft", _("Draft")
     RECORDED = "recorded", _("Recorded")  # copied by a person to a channel we cannot send to

@@ -4,8 +4,10 @@ from folkmoot.stream.triage.queries.verdicts import (
     JUDGE_IN_OFFICE,
     Judged,
     arrivals_waiting,
+    packed_verdicts,
     verdict,
+    verdict_ids,
     with_verdict,
 )
 
-__all__ = ["JUDGE_IN_OFFICE", "Judged", "arrivals_waiting", "verdict", "with_verdict"]
+__all__ = ["JUDGE_IN_OFFICE", "Judged", "arrivals_waiting", "packed_verdicts", "verdict", "verdict_ids", "with_verdict"]

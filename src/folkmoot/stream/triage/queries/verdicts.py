@@ -1,6 +1,8 @@
 """What is read of verdicts."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import F, FilteredRelation, Q, QuerySet
 
@@ -37,6 +39,18 @@ class Judged:
 def verdict(workspace: Workspace, message: Message) -> Verdict | None:
     """What the judge in office says of a message."""
     return Verdict.objects.filter(workspace=workspace, message=message, judge=JUDGE_IN_OFFICE).first()
+
+
+def packed_verdicts(workspace: Workspace, messages: Iterable[int]) -> dict[int, dict[str, Any]]:
+    """Message id → what the judge in office says of it (schema VERDICT)."""
+    given = Verdict.objects.filter(workspace=workspace, message__in=list(messages), judge=JUDGE_IN_OFFICE)
+    return dict(given.values_list("message_id", "packed"))
+
+
+def verdict_ids(workspace: Workspace, messages: Iterable[int]) -> dict[int, int]:
+    """Message id → the id of what the judge in office says of it."""
+    given = Verdict.objects.filter(workspace=workspace, message__in=list(messages), judge=JUDGE_IN_OFFICE)
+    return dict(given.values_list("message_id", "id"))
 
 
 def with_verdict(workspace: Workspace, rows: QuerySet, path: str = "") -> QuerySet:

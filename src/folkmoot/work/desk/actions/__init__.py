@@ -4,6 +4,7 @@ from folkmoot.work.desk.actions.cases import assign, claim, finish, release, reo
 from folkmoot.work.desk.actions.decisions import decide, reverse
 from folkmoot.work.desk.actions.many import BulkResult, bulk
 from folkmoot.work.desk.actions.opening import Opened, open_cases
+from folkmoot.work.desk.actions.ruling import Asked, Ruled, Ruling, carry_out
 from folkmoot.work.desk.actions.settings import (
     add_house_rule,
     add_label,
@@ -13,16 +14,21 @@ from folkmoot.work.desk.actions.settings import (
     retire_house_rule,
 )
 from folkmoot.work.desk.actions.undoing import undo
+from folkmoot.work.desk.actions.unruling import undo_ruling
 from folkmoot.work.desk.actions.words import add_note, mark_posted, record_reply, withdraw_note, withdraw_reply
 
 __all__ = [
+    "Asked",
     "BulkResult",
     "Opened",
+    "Ruled",
+    "Ruling",
     "add_house_rule",
     "add_label",
     "add_note",
     "assign",
     "bulk",
+    "carry_out",
     "change_house_rule",
     "change_queue",
     "claim",
@@ -38,6 +44,7 @@ __all__ = [
     "reverse",
     "snooze",
     "undo",
+    "undo_ruling",
     "wait",
     "wake_due",
     "withdraw_note",

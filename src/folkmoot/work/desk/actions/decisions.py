@@ -16,6 +16,7 @@ from folkmoot.work.desk import permissions
 from folkmoot.work.desk.actions.asking import must_not_be_anothers, must_work, refuse_unless
 from folkmoot.work.desk.actions.changing import Fields, assign, begin, restored, stored
 from folkmoot.work.desk.models import Case, Decision, HouseRule, Label, MessageLabel, Queue
+from folkmoot.work.desk.queries.ruling import hidden_by_rule
 from folkmoot.work.desk.states import CaseState, DecisionKind
 from folkmoot_engine.errors import RefusedError
 
@@ -41,6 +42,7 @@ def decide(
     label     it carries `label`; the case goes on
     escalate  the case goes to `to_queue`, open and nobody's, due by that queue's hours
 
+    What a rule hid until a person reviews it is reviewed by `approve` or `hide`.
     Raises RefusedError, and then nothing has changed.
     """
     case = begin(workspace, case, version)
@@ -50,6 +52,8 @@ def decide(
     _must_be_of_thread(case, message)
     _must_say_why(kind, house_rule, reason)
     kind = DecisionKind(kind)
+    if kind in (DecisionKind.APPROVE, DecisionKind.HIDE):
+        _review(workspace, actor, case, message)
     before = _EFFECTS[kind](workspace, actor, case, message, label, to_queue)
     verdict = triage.verdict(workspace, message)
     decision = Decision.objects.create(
@@ -74,14 +78,14 @@ def decide(
 
 @transaction.atomic
 def reverse(workspace: Workspace, actor: User, decision: Decision, *, reason: str = "") -> Decision:
-    """Put back what a decision changed, by a decision of its own: one's own, or anybody's if one leads.
+    """Put back what a decision changed, by a decision of its own: one's own, a rule's, or anybody's if one leads.
 
     What was changed again since then stays as it is now.
     """
     case = begin(workspace, decision.case)
     role = must_work(workspace, actor, case)
     refuse_unless(
-        decision.decided_by_id == actor.pk or permissions.may_override(role),
+        decision.decided_by_id == actor.pk or decision.automated_decision or permissions.may_override(role),
         _("%(name)s decided this") % {"name": decision.decided_by.get_short_name()},
         _("Ask them, or a manager, to reverse it."),
         where=case.title,
@@ -122,6 +126,14 @@ def take_back(workspace: Workspace, actor: User, case: Case, decision: Decision,
         reverses=decision,
         before=before,
     )
+
+
+def _review(workspace: Workspace, actor: User, case: Case, message: Any) -> None:
+    """A person has now looked at what a rule hid: its decision ends, and theirs takes its place."""
+    hiding = hidden_by_rule(workspace, message)
+    if hiding is not None:
+        take_back(workspace, actor, case, hiding)
+        message.refresh_from_db(fields=["hidden_at"])
 
 
 def _put_back(workspace: Workspace, case: Case, kept: Fields) -> Fields:

@@ -32,7 +32,8 @@ def open_cases(workspace: Workspace, verdicts: Iterable[Judged], *, now: datetim
     """See to it that each message whose verdict suggests a queue has a case, and only one, however often it is asked.
 
     An existing case that is not done takes over the new urgency, level and language; which queue it is in stays, as
-    people may have moved it. Where the new verdict suggests none, a case that nobody touched is closed.
+    people may have moved it, and so does an urgency that a rule gave it. Where the new verdict suggests none, a case
+    that nobody touched is closed.
     One audit entry for the run, and one for each closed case, whose history has to say why.
     """
     verdicts, now = list(verdicts), now or timezone.now()
@@ -74,7 +75,8 @@ def _open(workspace: Workspace, verdicts: list[Judged], now: datetime) -> int:
 def _change(workspace: Workspace, pairs: list[tuple[Case, Judged]]) -> int:
     changed = []
     for case, verdict in pairs:
-        told = (verdict.urgency, verdict.level, verdict.language)
+        urgency = case.urgency if case.priority else verdict.urgency
+        told = (urgency, verdict.level, verdict.language)
         if case.state != CaseState.DONE and told != (case.urgency, case.level, case.language):
             case.urgency, case.level, case.language = told
             changed.append(case)

@@ -92,8 +92,9 @@ def _mark(workspace: Workspace, case: Case, model: type, uid: str, *, withdrawn:
     return {model._meta.model_name: uid}
 
 
+_MOVES = ("claim", "release", "assign", "wait", "snooze", "finish", "reopen", "prioritise")
 _UNDO = {
-    **{f"case.{verb}": _restore for verb in ("claim", "release", "assign", "wait", "snooze", "finish", "reopen")},
+    **{f"case.{verb}": _restore for verb in _MOVES},
     **{f"case.{kind}": _reverse for kind in DecisionKind.values},
     "case.note": _withdraw_note,
     "case.withdraw_note": _bring_back_note,

@@ -36,6 +36,9 @@ DONE = {
     "case.escalate": gettext_lazy("passed the case on to %(queue)s"),
     "case.reverse": gettext_lazy("reversed a decision"),
     "case.undo": gettext_lazy("took back the last step"),
+    "case.open": gettext_lazy("opened the case in %(queue)s"),
+    "case.prioritise": gettext_lazy("gave the case another priority"),
+    "case.undo_rule": gettext_lazy("took back what the rule “%(by_rule)s” did here"),
 }
 
 
@@ -75,7 +78,14 @@ def sentence(entry: Entry, names: dict[str, str] | None = None) -> str:
     """What was done, without who did it."""
     words = {"to": "", "rule": "", "label": "", "queue": "", **entry.data}
     words["to"] = (names or {}).get(words["to"], _("somebody"))
-    return str(DONE.get(entry.verb, entry.verb)) % words
+    if "by_rule" in entry.data:
+        words["by_rule"] = entry.data["by_rule"]["name"]
+    told = str(DONE.get(entry.verb, entry.verb)) % words
+    if entry.verb == "case.hide" and "by_rule" in entry.data:
+        told = _("hid the message until a person has reviewed it")
+    if "by_rule" not in entry.data or entry.verb == "case.undo_rule":
+        return told
+    return _("%(what)s, by the rule “%(rule)s”") % {"what": told, "rule": words["by_rule"]}
 
 
 def _event(entry: Entry, names: dict[str, str]) -> Event:

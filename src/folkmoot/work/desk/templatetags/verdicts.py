@@ -32,6 +32,7 @@ LABELS = {
     "asked": _("Who is asked"),
     "level": _("Level of work"),
     "queue": _("Queue"),
+    "rule": _("Rule"),
 }
 # Every code of folkmoot_engine.triage.reasons; a test holds the two together.
 SENTENCES = {

@@ -9,9 +9,12 @@ from django.core.cache import cache
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from folkmoot.foundation.web import slots
+from folkmoot.foundation.workspaces.models import Workspace
 from folkmoot.foundation.workspaces.permissions import may_import
 from folkmoot.foundation.workspaces.queries.team import team
 from folkmoot.work.desk import permissions, queries
@@ -170,7 +173,8 @@ def case_context(request: HttpRequest, place: Place, case: Case, opened: Opened 
         "moves": moves(place, case),
         "state_kind": STATE_KINDS[CaseState(case.state)],
         "window": window,
-        "talk": talk(case.thread, window.messages),
+        "talk": talk(case.thread, window.messages, marks_in(place.workspace, window.messages)),
+        "sections": [mark_safe(section(request, case)) for section in slots.content("case.panel")],
         "panel": panel,
         "why": why(case.verdict),
         "covers": covered(request),
@@ -196,7 +200,7 @@ def reading_context(request: HttpRequest, message) -> dict[str, Any]:
         "thread": message.thread,
         "name": message.thread.title or _("Thread"),
         "window": window,
-        "talk": talk(message.thread, window.messages),
+        "talk": talk(message.thread, window.messages, marks_in(request.workspace, window.messages)),
         "covers": covered(request),
     }
 
@@ -207,7 +211,16 @@ def moves(place: Place, case: Case) -> dict[str, str]:
     return {verb.replace("-", "_"): place.acts(case.uid, verb) for verb in verbs.split()}
 
 
-def talk(thread, messages: list) -> list[dict[str, Any]]:
+def marks_in(workspace: Workspace, messages: list) -> dict[int, list[dict]]:
+    """What later apps mark in messages, as reasons of a verdict are marked."""
+    found: defaultdict[int, list[dict]] = defaultdict(list)
+    for marks in slots.content("message.marks"):
+        for message, reasons in marks(workspace, messages).items():
+            found[message] += reasons
+    return found
+
+
+def talk(thread, messages: list, marks: dict[int, list[dict]]) -> list[dict[str, Any]]:
     """Each message with what it answers, where that is neither the one before nor the first, and the words to mark."""
     here = {message.pk: message for message in messages if message.parent_id is not None}
     told, before = [], None
@@ -217,7 +230,7 @@ def talk(thread, messages: list) -> list[dict[str, Any]]:
             {
                 "message": message,
                 "answers": parent,
-                "reasons": marked(message),
+                "reasons": beside(marked(message), marks.get(message.pk, [])),
                 "accepted": bool(thread.accepted_id) and message.native_id == thread.accepted_id,
             }
         )
@@ -229,6 +242,29 @@ def marked(message) -> list[dict]:
     """The reasons of the message that is asked about; of any other only those whose words may be covered."""
     reasons = (message.verdict or {}).get("reasons", [])
     return reasons if message.is_asked else [reason for reason in reasons if reason["head"] in HARMFUL]
+
+
+def beside(reasons: list[dict], marks: list[dict]) -> list[dict]:
+    """Reasons cut where later apps mark words, so that both are seen; what may be covered is never cut open."""
+    harmful = [reason for reason in reasons if reason["head"] in HARMFUL]
+    told = [one for one in marks if not any(_overlap(one, reason) for reason in harmful)]
+    plain = [reason for reason in reasons if reason["head"] not in HARMFUL]
+    for one in told:
+        plain = [piece for reason in plain for piece in _without_span(reason, one)]
+    return [*harmful, *plain, *told]
+
+
+def _without_span(reason: dict, cut: dict) -> list[dict]:
+    if not _overlap(reason, cut):
+        return [reason]
+    pieces = [{**reason, "end": cut["start"]}, {**reason, "start": cut["end"]}]
+    return [piece for piece in pieces if piece["start"] < piece["end"]]
+
+
+def _overlap(one: dict, other: dict) -> bool:
+    if one.get("start") is None or other.get("start") is None:
+        return False
+    return one["start"] < other["end"] and other["start"] < one["end"]
 
 
 def why(verdict: dict | None) -> dict[str, Any] | None:

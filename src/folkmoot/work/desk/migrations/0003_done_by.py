@@ -27,7 +27,7 @@ def name_who_finished(apps, schema_editor) -> None:
 class Migration(migrations.Migration):
     dependencies = [
         ("audit", "0001_initial"),
-        ("desk", "0001_initial"),
+        ("desk", "0002_case_priority"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,1 @@
+"""What is read of rules: their list, what is at work, facts for them, what they caught."""

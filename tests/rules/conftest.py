@@ -7,6 +7,8 @@ from tests.desk.conftest import Community
 
 from folkmoot.flow import steps
 from folkmoot.flow.worker import work_off
+from folkmoot.foundation.accounts.models import User
+from folkmoot.foundation.workspaces.models import Membership
 from folkmoot.stream.messages.queries.importing import announce
 from folkmoot.work.desk import actions as desk
 from folkmoot.work.rules import actions
@@ -72,3 +74,15 @@ def see_preview(workspace, alice, rule: Rule, days: int = 365):
     assert made.state == "done", made.error
     actions.mark_shown(workspace, made)
     return made
+
+
+@pytest.fixture
+def teammate(workspace) -> Callable:
+    """teammate(name, role): somebody else of the team."""
+
+    def make(name: str, role: str) -> User:
+        user = User.objects.create_user(f"{name.lower()}@example.org", "a long enough password", name=name)
+        Membership.objects.create(workspace=workspace, user=user, role=role)
+        return user
+
+    return make

@@ -228,3 +228,30 @@ def test_nobody_switches_on_what_nobody_has_seen(workspace, alice, bob, inside):
         actions.switch_on(workspace, alice, rule)
     with pytest.raises(RefusedError, match="Only owners and managers"):
         actions.switch_off(workspace, bob, rule)
+
+
+def test_whoever_may_work_reverses_what_a_rule_decided(workspace, bob, teammate, switched_on, hear):
+    switched_on(HIDING)
+    message = hear("Look at the lid.")
+    desk.reverse(workspace, bob, Decision.objects.get(kind="hide"), reason="It is harmless.")
+    message.refresh_from_db()
+    assert message.hidden_at is None
+    with pytest.raises(RefusedError):
+        desk.reverse(workspace, teammate("Eve", "expert"), Decision.objects.first())
+
+
+def test_taking_back_goes_on_where_it_was_killed(workspace, alice, switched_on, hear, monkeypatch):
+    rule = switched_on()
+    for n in range(3):
+        hear(f"Who has lid {n}?")
+    monkeypatch.setattr("folkmoot.work.rules.actions.undoing.AT_ONCE", 1)
+
+    def killed(done: int, total: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        actions.undo_hits(workspace, alice, rule, progress=killed)
+    assert RuleHit.objects.filter(undone_at=None).count() == 2
+    assert actions.undo_hits(workspace, alice, rule).free == 2
+    assert not MessageLabel.objects.exists()
+    assert Decision.objects.exclude(reverses=None).count() == Decision.objects.filter(reverses=None).count()

@@ -16,7 +16,7 @@ def plain(rule: Rule) -> Rule:
     return replace(rule, uid="", version=1, on=True)
 
 
-@settings(max_examples=120)
+@settings(max_examples=60)
 @given(RULES)
 def test_form_to_rule_to_yaml_to_rule_to_form_is_the_same(rule: Rule):
     assert fits_form(rule)

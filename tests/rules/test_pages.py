@@ -131,7 +131,7 @@ def test_a_preview_counts_marks_and_says_what_it_would_do(workspace, alice, alic
     assert found["open"]["effects"] == [["queue", "urgent", 1], ["label", "lid", 1], ["priority", "urgent", 1]]
     assert "lid" not in str(found["examples"]) and str(first.uid) in found["which"]
     page = alice_client.get(f"{RULES}{rule.uid}/preview/").content.decode()
-    assert "2 of 3 messages" in page and '<mark class="why" title="Text of the message">lid</mark>' in page
+    assert "2 of 3 messages" in page and '<mark class="why" title="Rule: Text of the message">lid</mark>' in page
     assert RulePreview.objects.get().shown_at is not None
     alice_client.post(f"{RULES}{rule.uid}/switch/", {"to": "on"})
     rule.refresh_from_db()
@@ -250,3 +250,18 @@ def test_no_word_of_a_stranger_becomes_markup(workspace, alice, alice_client, co
     for address in ("rules/", f"rules/new/from/{message.uid}/", f"desk/all/case/{case.uid}/", *addresses):
         answer = alice_client.get(f"/w/north/{address}")
         assert answer.status_code == 200 and Seen(answer.content.decode()).bad == [], address
+
+
+def test_harmful_words_stay_covered_on_pages_of_rules(workspace, alice, alice_client, community, rule, hear):
+    text = "You lid of an idiot, open the lid."
+    message = community.say(community.make_author("Mara"), text)
+    start = text.index("lid of an idiot")
+    insult = {"head": "insult", "code": "lexicon-insult", "words": "x", "start": start, "end": start + 15, "weight": 1}
+    community.judge(message, reasons=[insult])
+    community.make_case(message)
+    switch_on(workspace, alice, rule)
+    actions.act(workspace, [message.pk])
+    for address in (f"{RULES}{rule.uid}/", f"{RULES}new/from/{message.uid}/"):
+        assert "lid of an idiot" not in alice_client.get(address).content.decode().split("<fieldset")[0], address
+    preview = alice_client.get(f"{RULES}{rule.uid}/preview/").content.decode()
+    assert 'class="cover"' in preview and preview.count("lid of an idiot") == 1  # beneath its cover

@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from folkmoot.foundation.workspaces.models import WorkspaceRow
@@ -75,7 +76,10 @@ class RuleHit(WorkspaceRow):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["workspace", "message", "rule"], name="rulehit_once")]
-        indexes = [models.Index(fields=["workspace", "rule", "-at"], name="rulehit_counted")]
+        indexes = [
+            # Counted by itself alone, without a look at the rows.
+            models.Index(fields=["workspace", "rule", "-at"], name="rulehit_counted", condition=Q(undone_at=None))
+        ]
 
     def __str__(self) -> str:
         return f"{self.rule_id} on {self.message_id}"

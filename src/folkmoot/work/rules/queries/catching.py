@@ -104,6 +104,14 @@ def hits_of(workspace: Workspace, rule: Rule, *, since: datetime | None = None, 
     return found.select_related("message", "by").order_by("-pk")
 
 
+def latest_hits(workspace: Workspace, rule: Rule, most: int) -> list[RuleHit]:
+    """The last things it caught; each message has the verdict of the judge in office in `verdict`, or None."""
+    hits = list(with_verdict(workspace, hits_of(workspace, rule), "message__")[:most])
+    for hit in hits:
+        hit.message.verdict = hit.verdict
+    return hits
+
+
 def with_said(workspace: Workspace, hits: list[RuleHit]) -> list[RuleHit]:
     """The hits, each with what its version of the rule says in `said`."""
     found = RuleVersion.objects.filter(workspace=workspace, rule__in={hit.rule_id for hit in hits})

@@ -35,7 +35,8 @@ def offered(workspace: Workspace, found: Any) -> list[Check]:
 def _words(found: Any) -> list[Check]:
     """The words that weighed in the verdict."""
     reasons = (found.verdict or {}).get("reasons", [])
-    words = [one["words"] for one in reasons if one["words"] and one["head"] not in _ABOUT_WORDS]
+    spans = [(one["start"], one["end"]) for one in reasons if one["head"] not in _ABOUT_WORDS]
+    words = [found.text[start:end] for start, end in spans if start is not None]
     kept = list(dict.fromkeys(word.lower() for word in words if _is_phrase(word)))[:MOST_WORDS]
     return [read_check("message.text", "contains", kept)] if kept else []
 

@@ -141,7 +141,8 @@ def affected(workspace: Workspace, found: Found) -> list[Case]:
     """Some of the open cases that the rule would catch."""
     uids = found.get("open", {}).get("which", [])
     cases = Case.objects.filter(workspace=workspace, uid__in=uids)
-    return list(cases.select_related("queue", "thread", "message").order_by("-urgency", "opened_at", "id"))
+    cases = with_verdict(workspace, cases.select_related("queue", "thread", "message"), "message__")
+    return list(cases.order_by("-urgency", "opened_at", "id"))
 
 
 def _by_uid(workspace: Workspace, uids: list[str]) -> dict[str, Any]:

@@ -5,8 +5,6 @@ from typing import Any
 
 from django import template
 from django.utils.formats import date_format, localize
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +15,6 @@ from folkmoot_engine.rules.condition import Check, Condition, checks
 from folkmoot_engine.rules.effect import EFFECTS
 from folkmoot_engine.rules.field import FIELDS
 from folkmoot_engine.rules.value import HOURS, write_hours
-from folkmoot_engine.text.marks import Span, mark
 
 register = template.Library()
 
@@ -287,34 +284,25 @@ def options_for(effect: Any, options: dict[str, list[tuple[str, str]]]) -> list[
 # Messages ------------------------------------------------------------------------------------------------------------
 
 
-@register.simple_tag
-def caught_words(message: Any, reasons: list) -> SafeString:
-    """A message with the words marked that a rule caught it by."""
-    spans = [Span(start, end, field) for field, _, start, end in reasons if start is not None and _is_text(field)]
-    html = message.html or format_html("<p>{}</p>", message.text)
-    marked = mark(
-        html,
-        message.text,
-        spans,
-        lambda field, words: format_html('<mark class="why" title="{}">{}</mark>', field_name(field), mark_safe(words)),
-    )
-    return mark_safe(marked)
-
-
 def _is_text(field: str) -> bool:
     return field == "message.text"
 
 
 @register.simple_tag
-def why_caught(reasons: list, message: Any, said: Rule) -> list[str]:
-    """The reasons of a hit in words, each once: those of the rule, and of texts the words of the message itself."""
+def why_caught(reasons: list, message: Any, said: Rule, covered: list[dict]) -> list[str]:
+    """The reasons of a hit in words, each once: those of the rule, and of texts the words of the message itself.
+
+    Words that lie in `covered` spans are not quoted.
+    """
     asked: dict[tuple[str, str], list[str]] = {}
     for check in checks(said.condition):
         asked.setdefault((check.field, check.operator), []).append(_check_words(check))
     told = []
     for field, operator, start, end in reasons:
         if start is not None and _is_text(field):
-            told.append(f"{field_name(field)} {operator_name(operator)} “{message.text[start:end]}”")
+            hidden = any(one["start"] < end and start < one["end"] for one in covered if one["start"] is not None)
+            words = "…" if hidden else f"“{message.text[start:end]}”"
+            told.append(f"{field_name(field)} {operator_name(operator)} {words}")
         else:
             told.append(str(JOINED["any"]).join(asked.get((field, operator), [field_name(field)])))
     return list(dict.fromkeys(told))

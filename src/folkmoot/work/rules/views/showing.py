@@ -6,6 +6,8 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from folkmoot.foundation.workspaces.models import Workspace
+from folkmoot.work.desk.templatetags.verdicts import HARMFUL
+from folkmoot.work.desk.views.showing import covered
 from folkmoot.work.rules import permissions
 from folkmoot.work.rules.queries import catching
 from folkmoot.work.rules.templatetags.ruling import field_name
@@ -13,11 +15,17 @@ from folkmoot.work.rules.templatetags.ruling import field_name
 HEAD = "rule"
 
 
+def harmful(verdict: dict[str, Any] | None) -> list[dict[str, Any]]:
+    """The reasons whose words are covered until asked for."""
+    return [reason for reason in (verdict or {}).get("reasons", []) if reason["head"] in HARMFUL]
+
+
 def beside_case(request: HttpRequest, case: Any) -> str:
     """Fills the slot `case.panel`: which rules caught the message, why, and what they did."""
     hits = catching.on_messages(request.workspace, [case.message_id])
     context = {
         "message": case.message,
+        "harm": harmful(case.verdict) if covered(request) else [],
         "hits": catching.with_said(request.workspace, hits) if hits else [],
         "may_see": permissions.may_see_rules(request.membership.role),
         "may_write": permissions.may_write_rules(request.membership.role),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from folkmoot.foundation.jobs import actions as jobs
 from folkmoot.foundation.jobs import queries as job_queries
 from folkmoot.foundation.workspaces.access import workspace_page
+from folkmoot.work.desk.views.showing import covered
 from folkmoot.work.rules import actions, permissions
 from folkmoot.work.rules.models import Rule
 from folkmoot.work.rules.queries import catching, listing
@@ -32,7 +33,8 @@ def rule(request: HttpRequest, uid: UUID) -> HttpResponse:
         "rule": found,
         "said": said,
         "hits": listing.hits(request.workspace).get(found.pk, listing.Hits()),
-        "latest": list(catching.hits_of(request.workspace, found)[:FEW]),
+        "latest": catching.latest_hits(request.workspace, found, FEW),
+        "covers": covered(request),
         "seen": listing.preview_seen(request.workspace, found),
         "may_write": permissions.may_write_rules(request.membership.role),
     }

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from folkmoot.foundation.workspaces.access import workspace_page
 from folkmoot.foundation.workspaces.permissions import Role
 from folkmoot.stream.channels import queries as channels
+from folkmoot.work.desk.views.showing import covered
 from folkmoot.work.rules import actions, permissions
 from folkmoot.work.rules.forms import (
     GroupDraft,
@@ -89,6 +90,7 @@ def example(request: HttpRequest, uid: UUID) -> HttpResponse:
         draft.order = str(listing.next_position(request.workspace))
         return _form_page(request, None, draft)
     context = {"message": message, "offered": offered, "nothing_chosen": request.method == "POST"}
+    context["covers"] = covered(request)
     return render(request, "rules/example.html", context)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from unittest import mock
+from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -17,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from folkmoot_engine.errors import LakeError
-from folkmoot_engine.lake import Change, Lake, Months, add_up, draft, manifest, open_lake, parquet
+from folkmoot_engine.lake import Change, Lake, Months, add_up, draft, local_days, manifest, open_lake, parquet
 from folkmoot_engine.schema import LAKE
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
@@ -332,6 +333,15 @@ def test_mending_replaces_months_and_leaves_the_rest(lake):
     news = [decision(9, day=20), decision(8, day=1)]
     lake.mend([Months("decisions", frozenset(["2026-02"]), [table(news)])], as_of=NOW)
     assert [row["id"] for row in held(lake)] == [0, 1, 4, 5, 9]
+
+
+@given(st.lists(st.datetimes(datetime(1990, 1, 1), datetime(2037, 1, 1)) | st.none()))
+@settings(deadline=None)
+@pytest.mark.parametrize("zone", ["UTC", "Europe/Berlin", "America/St_Johns", "Pacific/Apia", "Asia/Kathmandu"])
+def test_days_are_those_of_the_zones_clocks(zone, moments):
+    moments = [moment and moment.replace(tzinfo=UTC) for moment in moments]
+    days = local_days(pa.array(moments, pa.timestamp("us", tz="UTC")), zone)
+    assert days.to_pylist() == [moment and moment.astimezone(ZoneInfo(zone)).date() for moment in moments]
 
 
 WRITER = """

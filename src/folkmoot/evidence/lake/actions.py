@@ -11,6 +11,7 @@ from django.utils import timezone
 from folkmoot.evidence.lake import queries
 from folkmoot.evidence.lake.queries import changes, deriving
 from folkmoot.foundation.workspaces.models import Workspace
+from folkmoot.stream.messages.queries.importing import small_memory
 from folkmoot_engine.errors import LakeError
 from folkmoot_engine.lake import Change, Lake, Manifest, Months, Sum, Sums, add_up
 from folkmoot_engine.schema import LAKE
@@ -40,9 +41,10 @@ def keep_in_step(workspace: Workspace, *, progress: Progress = lambda done, tota
         rebuild(workspace, progress=progress, wait=wait)
         return 0
     done = 0
-    while entries := _take_in(workspace, lake):
-        done += entries
-        progress(done, 0)
+    with small_memory():
+        while entries := _take_in(workspace, lake):
+            done += entries
+            progress(done, 0)
     return done
 
 
@@ -65,7 +67,8 @@ def rebuild(workspace: Workspace, *, progress: Progress = lambda done, total: No
     now = timezone.now()
     known = changes.all_entries(workspace)  # what changes from here on stays in the log
     lake = queries.lake_of(workspace, wait=wait)
-    built = lake.rebuild(_everything(workspace, progress), zone=workspace.zone, as_of=now)
+    with small_memory():
+        built = lake.rebuild(_everything(workspace, progress), zone=workspace.zone, as_of=now)
     changes.forget(workspace, known)
     return built
 

@@ -13,7 +13,7 @@ from folkmoot.foundation.workspaces.queries import bulk
 from folkmoot_engine.lake import Change, Lake
 from folkmoot_engine.schema import LAKE
 
-AT_ONCE = 50_000  # entries of the log made one state of the lake
+AT_ONCE = 200_000  # entries of the log made one state of the lake
 
 
 @dataclass(frozen=True)

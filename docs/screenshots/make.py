@@ -23,6 +23,7 @@ HEIGHTS = {1440: 900, 390: 844}
 SCHEMES = ("light", "dark")
 DESK, RULES = "/w/wrenfield/desk/", "/w/wrenfield/rules/"
 RULE = "Money back"
+METRIC = "/w/wrenfield/metrics/active_members/"
 SETTLED = 300  # ms
 STYLE = ".toasts, .skip { visibility: hidden }"  # what was just done is nothing to keep
 
@@ -144,6 +145,18 @@ def take(page: Page, folder: Path, name: str, *, is_phone: bool) -> None:
         page.keyboard.press("m")
         page.locator("dialog[open]").wait_for()
         shoot(page, folder / f"moderate-{name}.png")
+    counted(page)
+    shoot(page, folder / f"metric-{name}.png")
+
+
+def counted(page: Page) -> None:
+    """On the page of a metric, once the worker has brought the lake into step."""
+    for _ in range(60):
+        page.goto(METRIC)
+        if page.locator(".headline .amount").count():
+            return
+        page.wait_for_timeout(2_000)
+    raise SystemExit("Nothing was counted.")
 
 
 def shoot(page: Page, path: Path) -> None:

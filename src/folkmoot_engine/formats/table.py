@@ -231,7 +231,7 @@ class RowReader:
             native_id=native_id,
             realm=self.realm,
             thread_id=told.get("thread") or (None if parent else native_id),
-            parent_id=parent,
+            parent_id=None if parent == native_id else parent,
             author_id=told.get("author_id") or told.get("author_name"),
             author_name=told.get("author_name") or told.get("author_id"),
             kind=told["kind"].lower() if (told.get("kind") or "").lower() in KINDS else "message",

@@ -12,10 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from folkmoot_engine.errors import ArchiveError, BrokenArchive, UnknownFormat
-from folkmoot_engine.formats.batches import refuse
 from folkmoot_engine.formats.container import Container
-from folkmoot_engine.formats.json_archive import Opened, batches
-from folkmoot_engine.formats.json_stream import parsed
+from folkmoot_engine.formats.json_archive import Opened, batches, mended
 from folkmoot_engine.formats.protocol import Batch, Options, Recognition
 from folkmoot_engine.formats.slack_events import Reader, name_of, profile_of
 
@@ -65,11 +63,7 @@ class Slack:
 
     def read_record(self, record: Mapping[str, Any] | str, context: Mapping[str, Any]) -> dict[str, Any]:
         """Raises RecordError where the record is still no message."""
-        told = parsed(record) if isinstance(record, str) else record
-        row = Reader(context).row(told, context.get("place", "rejects"))
-        if isinstance(row, dict):
-            return row
-        raise refuse("not-a-message", f"The record is no message ({row})", "Leave it out.")
+        return mended(Reader(context), record, context.get("place", "rejects"))
 
 
 class Workspace:

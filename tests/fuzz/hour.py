@@ -68,7 +68,8 @@ def last_number(pattern: str, told: str) -> int:
 def minimise(name: str, folder: Path) -> None:
     kept = folder / "minimised" / name
     kept.mkdir(parents=True, exist_ok=True)
-    run(name, folder / "findings" / name, "-merge=1", str(kept), str(folder / name))
+    # Without counters an input is kept for a new place in the code, not for another number of rounds there.
+    run(name, folder / "findings" / name, "-merge=1", "-use_counters=0", str(kept), str(folder / name))
 
 
 def main() -> None:

@@ -5,6 +5,7 @@ BrokenArchive, after everything readable has been handed over.
 """
 
 import gzip
+import lzma
 import tarfile
 import zipfile
 import zlib
@@ -31,6 +32,8 @@ DAMAGE = (
     zstandard.ZstdError,
     OSError,
     RuntimeError,
+    ValueError,  # names that are no text, places before the file's beginning
+    lzma.LZMAError,
 )
 Opener = partial[BinaryIO]
 

@@ -1,5 +1,6 @@
-"""What a fuzzer found once stays mended (tests/fuzz)."""
+"""What a fuzzer found once stays found, and what it learned to reach is walked again (tests/fuzz)."""
 
+import zipfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -23,3 +24,12 @@ def replay(target, raw, folder):
 @pytest.mark.parametrize("finding", FINDINGS, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_what_was_found_is_mended(finding, tmp_path):
     replay(finding.parent.name, finding.read_bytes(), tmp_path / "archive")
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_the_kept_inputs_bring_no_surprise(target, tmp_path):
+    with zipfile.ZipFile(FUZZ / "corpus.zip") as corpus:
+        names = [name for name in corpus.namelist() if name.startswith(f"{target}/")]
+        assert names
+        for number, name in enumerate(names):
+            replay(target, corpus.read(name), tmp_path / str(number))

@@ -4,7 +4,8 @@ python tests/fuzz/hour.py FOLDER --seconds 3600
 
 FOLDER holds a folder of inputs for each target (seeds.py makes them); what a target learns is added there. A process
 that was ended by a hang or a flood of memory is begun again until the target's time is over. Afterwards the inputs are
-minimised: the fewest and smallest that reach everything that was reached. What happened stands in FOLDER/report.json.
+minimised, the fewest and smallest that reach every place that was reached, and packed as FOLDER/corpus.zip. What happened
+stands in FOLDER/report.json.
 """
 
 import argparse
@@ -13,10 +14,12 @@ import re
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 
 TARGET = Path(__file__).with_name("fuzz_formats.py")
-LIMITS = ["-timeout=5", "-rss_limit_mb=600", "-max_len=8192", "-print_final_stats=1"]
+# Five seconds of work may take thirty where others work beside it.
+LIMITS = ["-timeout=30", "-rss_limit_mb=600", "-max_len=8192", "-print_final_stats=1"]
 NAMES = [
     "activitystreams",
     "discord",
@@ -72,6 +75,15 @@ def minimise(name: str, folder: Path) -> None:
     run(name, folder / "findings" / name, "-merge=1", "-use_counters=0", str(kept), str(folder / name))
 
 
+def pack(folder: Path) -> None:
+    """All that was minimised as FOLDER/corpus.zip, the same bytes for the same inputs."""
+    with zipfile.ZipFile(folder / "corpus.zip", "w", zipfile.ZIP_DEFLATED, compresslevel=9) as corpus:
+        for path in sorted((folder / "minimised").glob("*/*")):
+            entry = zipfile.ZipInfo(f"{path.parent.name}/{path.name}")
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            corpus.writestr(entry, path.read_bytes())
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
@@ -84,6 +96,7 @@ def main() -> None:
         (told.folder / "report.json").write_text(json.dumps(report, indent=1) + "\n", "utf-8")
     for name in told.only:
         minimise(name, told.folder)
+    pack(told.folder)
 
 
 if __name__ == "__main__":

@@ -4,8 +4,8 @@ python tests/fuzz/hour.py FOLDER --seconds 3600
 
 FOLDER holds a folder of inputs for each target (seeds.py makes them); what a target learns is added there. A process
 that was ended by a hang or a flood of memory is begun again until the target's time is over. Afterwards the inputs are
-minimised, the fewest and smallest that reach every place that was reached, and packed as FOLDER/corpus.zip. What happened
-stands in FOLDER/report.json.
+minimised, the fewest and smallest that reach every place that was reached, and packed as FOLDER/corpus.zip. What
+happened stands in FOLDER/report.json.
 """
 
 import argparse

@@ -1,13 +1,16 @@
-"""Deterministic archives of any size: a Stack Exchange dump and a mailbox with the habits of real ones.
+"""Deterministic archives of any size, with the habits of real ones.
 
 python benchmarks/formats/generate.py stackexchange 100000 /some/folder
 python benchmarks/formats/generate.py mbox 100000 /some/list.mbox
+python benchmarks/formats/generate.py slack 100000 /some/folder
+python benchmarks/formats/generate.py activitystreams 100000 /some/outbox.json
 """
 
 import argparse
 import base64
+import json
 import quopri
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from html import escape
 from pathlib import Path
@@ -171,10 +174,63 @@ def _body(number: int, plain: str) -> str:
     return f"Content-Type: text/plain; charset=utf-8\n\n{plain}"
 
 
+# Lists of JSON ------------------------------------------------------------------------------------------------------
+
+
+def slack(messages: int, folder: Path) -> None:
+    """One channel, a thousand messages a day, half of them in threads of ten."""
+    random = Random(SEED)
+    people = max(1, messages // PEOPLE)
+    (folder / "general").mkdir(parents=True, exist_ok=True)
+    (folder / "channels.json").write_text('[{"id": "C1", "name": "general"}]', "utf-8")
+    told = [{"id": f"U{number}", "name": f"person{number}"} for number in range(people)]
+    (folder / "users.json").write_text(json.dumps(told), "utf-8")
+    for day, first in enumerate(range(0, messages, 1000)):
+        events = [_event(random, number, people) for number in range(first, min(messages, first + 1000))]
+        name = f"{(BEGIN + timedelta(days=day)).date()}.json"
+        (folder / "general" / name).write_text(json.dumps(events, indent=4), "utf-8")
+
+
+def _event(random: Random, number: int, people: int) -> dict[str, object]:
+    person = f"U{int(random.random() * people)}"
+    told = {"client_msg_id": f"{number:032x}", "type": "message", "user": person, "text": text(random, 560)}
+    told |= {"ts": f"{1420070400 + 37 * number}.000100", "team": "T1"}
+    if number % 10 < 5:
+        told["thread_ts"] = f"{1420070400 + 37 * (number - number % 10)}.000100"
+    if number % 7 == 0:
+        told["reactions"] = [{"name": "clap", "users": ["U1", "U2"], "count": 2}]
+    return told
+
+
+def activitystreams(messages: int, path: Path) -> None:
+    """An outbox on one line, as Mastodon writes it."""
+    random = Random(SEED)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    head = {"@context": "https://www.w3.org/ns/activitystreams", "id": "outbox.json", "type": "OrderedCollection"}
+    with path.open("w", encoding="utf-8") as file:
+        file.write(json.dumps(head | {"totalItems": messages})[:-1] + ', "orderedItems": [')
+        file.writelines(_activities(random, messages))
+        file.write("]}")
+
+
+def _activities(random: Random, messages: int) -> Iterator[str]:
+    actor = "https://garden.example/users/ada"
+    for number in range(messages):
+        when = (BEGIN + timedelta(seconds=37 * number)).strftime("%Y-%m-%dT%H:%M:%SZ")
+        note = {"id": f"{actor}/statuses/{number}", "type": "Note", "summary": None, "published": when}
+        note |= {"inReplyTo": f"{actor}/statuses/{number - 1}" if number % 3 else None, "attributedTo": actor}
+        note |= {"content": "".join(f"<p>{part}</p>" for part in paragraphs(random, 540)), "attachment": []}
+        note["tag"] = [{"type": "Hashtag", "href": f"{actor}/tags/oil", "name": "#oil"}]
+        told = {"id": f"{actor}/statuses/{number}/activity", "type": "Create", "actor": actor, "published": when}
+        yield (", " if number else "") + json.dumps(told | {"object": note})
+
+
+KINDS = {"stackexchange": stackexchange, "mbox": mbox, "slack": slack, "activitystreams": activitystreams}
+
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("kind", choices=["stackexchange", "mbox"])
+    parser.add_argument("kind", choices=sorted(KINDS))
     parser.add_argument("messages", type=int)
     parser.add_argument("path", type=Path)
     told = parser.parse_args()
-    {"stackexchange": stackexchange, "mbox": mbox}[told.kind](told.messages, told.path)
+    KINDS[told.kind](told.messages, told.path)

@@ -44,13 +44,12 @@ def main() -> None:
 
 
 def measured(folder: Path, messages: int, repeat: int, with_perceval: bool) -> list[dict]:
-    dump, box = folder / "dump", folder / "mail" / "list.mbox"
-    generate.stackexchange(messages, dump)
-    generate.mbox(messages, box)
-    runs = [
-        ("Folkmoot", "stackexchange", sys.executable, "ours", dump),
-        ("Folkmoot", "mbox", sys.executable, "ours", box),
-    ]
+    box = folder / "mail" / "list.mbox"
+    places = {"stackexchange": folder / "dump", "mbox": box, "slack": folder / "export"}
+    places["activitystreams"] = folder / "outbox.json"
+    for kind, place in places.items():
+        generate.KINDS[kind](messages, place)
+    runs = [("Folkmoot", kind, sys.executable, "ours", place) for kind, place in places.items()]
     if with_perceval:
         runs.append(("Perceval", "mbox", perceval_python(folder), "perceval", box))
     return [best(*run, repeat) for run in runs]
@@ -59,7 +58,7 @@ def measured(folder: Path, messages: int, repeat: int, with_perceval: bool) -> l
 def best(who: str, kind: str, python: str, reader: str, path: Path, repeat: int) -> dict:
     found = [one(python, reader, path) for _ in range(repeat)]
     chosen = min(found, key=lambda run: run["seconds"])
-    size = sum(file.stat().st_size for file in ([path] if path.is_file() else path.iterdir()))
+    size = sum(file.stat().st_size for file in [path, *path.rglob("*")] if file.is_file())
     return {
         "reader": who,
         "archive": kind,

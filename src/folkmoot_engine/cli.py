@@ -78,7 +78,7 @@ def formats(as_json: bool) -> None:
     metavar="FILE",
     help=f"Which column of a table is what, as JSON; or the name of a ready one: {', '.join(READY)}.",
 )
-@click.option("--zone", metavar="ZONE", default="", help="Zone of a log's times that tell none: Europe/Berlin.")
+@click.option("--zone", metavar="ZONE", default="", help="Zone of times that tell none: Europe/Berlin.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object; errors, too.")
 @click.option("--rejects", metavar="FILE", type=click.Path(path_type=Path), help="Write rejected records here.")
 @click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="Write the messages here.")

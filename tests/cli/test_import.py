@@ -162,3 +162,14 @@ def test_a_member_who_asks_is_erased(folkmoot, workspace, slack_zip):
     assert folkmoot("member", "erase", str(bo.uid), "--yes").exit_code == 1
     assert figures(folkmoot, "import", str(slack_zip))["new"] == 0
     assert figures(folkmoot, "search", "button")["messages"] == []
+
+
+def test_a_log_is_imported_in_the_zone_that_was_named(folkmoot, workspace, tmp_path):
+    log = tmp_path / "2015-07-01.log"
+    log.write_text("[12:00] <ada> hello\n[12:01] <bob> ada: hi\n")
+    assert figures(folkmoot, "import", str(log), "--zone", "Europe/Berlin")["kept"] == 2
+    with inside(workspace):
+        assert {message.sent_at.hour for message in Message.objects.all()} == {10}
+    refused = folkmoot("import", str(log), "--zone", "Atlantis")
+    assert refused.exit_code != 0
+    assert 'There is no zone "Atlantis"' in refused.stderr

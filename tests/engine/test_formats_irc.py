@@ -1,6 +1,5 @@
 """IRC logs in the hands of several programs: who spoke, when, in which channel, and whom they answered."""
 
-import gzip
 import zipfile
 from datetime import UTC, datetime, timedelta
 
@@ -329,18 +328,6 @@ def test_a_picture_by_the_name_of_a_log_is_refused_in_words(tmp_path):
     assert recognise(path) == [] or recognise(path)[0].kind != "irc"
     with pytest.raises(UnknownFormat, match="No file holds lines of an IRC log"):
         read(path, "irc")
-
-
-def test_a_line_of_a_hundred_megabytes_is_one_reject(tmp_path):
-    path = tmp_path / "2015-01-27.log.gz"
-    with gzip.open(path, "wb", 1) as file:
-        file.write(b"[20:09] <ada> one\n[20:09] <ada> ")
-        for _ in range(100):
-            file.write(b"x" * (1 << 20))
-        file.write(b"\n[20:10] <ada> two\n")
-    batches = read(path, "irc")
-    assert [reject.code for reject in rejects(batches)] == ["too-long"]
-    assert [text for _, text in said(batches)] == ["one", "two"]
 
 
 @given(st.text(max_size=80))

@@ -1,6 +1,5 @@
 """Items of Perceval: the envelope, the sources that are known, those that are not, and what is damaged."""
 
-import gzip
 import json
 from datetime import UTC, datetime
 
@@ -415,18 +414,6 @@ def test_hostile_items_are_rejected_one_by_one(tmp_path):
     assert [(row["parent_id"], row["text"]) for row in found] == [(None, "")] * 2
     assert found[0]["uid"] == found[1]["uid"]
     assert [reject.code for reject in rejects(batches)] == ["bad-json"] * 3 + ["no-envelope", "bad-json"]
-
-
-def test_a_line_of_a_hundred_megabytes_is_one_reject(tmp_path):
-    path = tmp_path / "items.json.gz"
-    with gzip.open(path, "wb", 1) as file:
-        file.write(json.dumps(GITHUB).encode() + b'\n{"backend_name": "')
-        for _ in range(100):
-            file.write(b"x" * (1 << 20))
-        file.write(b"\n" + json.dumps(GITHUB).encode())
-    batches = read(path)
-    assert [reject.code for reject in rejects(batches)] == ["too-long"]
-    assert len(rows(batches)) == 4
 
 
 def test_a_picture_by_the_name_of_items_is_refused_in_words(tmp_path):

@@ -60,6 +60,13 @@ class Reader:
     def __init__(self, people: Mapping[str, Person], channel: str) -> None:
         self.people, self.channel = people, channel
 
+    def context_of(self, activity: Any) -> dict[str, Any]:
+        """What is known of the activity's actor; of a damaged one's, all that may be it."""
+        person = self.people.get(actor_of(activity)) if isinstance(activity, Mapping) else None
+        people = [person] if person else list(self.people.values()) if isinstance(activity, str) else []
+        told = {person.id: {"name": person.name, "kind": person.kind} for person in people}
+        return {"channel": self.channel, "people": told}
+
     def row(self, activity: Any, place: str) -> dict[str, Any] | str:
         """A row of MESSAGE, an amendment, or why it is passed over. Raises RecordError."""
         if isinstance(activity, str):

@@ -10,19 +10,19 @@ from pathlib import Path
 from typing import Any
 
 from folkmoot_engine.errors import ArchiveError, BrokenArchive, RecordError, UnknownFormat
-from folkmoot_engine.formats.activities import Person, Reader, actor_of, person_of
-from folkmoot_engine.formats.batches import Gathering, refuse, reject_for
+from folkmoot_engine.formats.activities import Person, Reader, person_of
 from folkmoot_engine.formats.container import Container, stem
-from folkmoot_engine.formats.json_members import Damaged, Members
+from folkmoot_engine.formats.json_archive import FIRST_LOOK, Opened, batches, mended
+from folkmoot_engine.formats.json_stream import Damaged, JsonStream
 from folkmoot_engine.formats.protocol import Batch, Options, Recognition
 
 LARGEST = 4 << 20  # bytes of actor.json
 LOOKED_AT = 64 << 10  # bytes of each file that tell whether it is a collection
-FIRST_LOOK = 200  # files that are opened to recognise a folder
-OPENING = re.compile(r'"(?:orderedItems|items)"\s*:\s*\[')
-IN_BYTES = re.compile(OPENING.pattern.encode())
+DEEPEST = 3  # of pages within collections
+LISTS = {"orderedItems", "items"}
+IN_BYTES = re.compile(rb'"(?:orderedItems|items)"\s*:\s*\[')
 # Within an activity, tags and pictures follow each other too, but these do not begin with what they are called.
-SEAM = re.compile(r'\}\s*,\s*(?=\{\s*"(?:@context|id|type"\s*:\s*"(?:Create|Announce|Update|Delete|Note))")')
+OPENINGS = [("@context",), ("id", "type"), ("type", "id"), ("type", "actor"), ("id", "actor")]
 SIGNS = (b"activitystreams", b"OrderedCollection", b"CollectionPage")
 OTHERS = {"likes", "bookmarks", "followers", "following"}  # collections of an export that hold no words
 
@@ -43,71 +43,42 @@ class ActivityStreams:
         archive = Container(path, origin=options.origin)
         names = _boxes(archive, archive.names())
         if not names:
-            raise UnknownFormat(
-                "No file is a collection of activities",
-                where=str(path),
-                remedy="Name the export, or its outbox.json.",
-            )
-        return self._batches(archive, names, options)
+            remedy = "Name the export, or its outbox.json."
+            raise UnknownFormat("No file is a collection of activities", where=str(path), remedy=remedy)
+        people = _people(archive)
+        reader = Reader(people, options.channel)
+        return batches(
+            archive,
+            names,
+            lambda stream, name: Opened(reader, _activities(stream)),
+            options,
+            openings=OPENINGS,
+            handles=(person.handle() for person in people.values()),
+        )
 
     def read_record(self, record: Mapping[str, Any] | str, context: Mapping[str, Any]) -> dict[str, Any]:
         """Raises RecordError where the activity still makes no message."""
-        told = _parsed(record) if isinstance(record, str) else dict(record)
         people = {id: Person(id, **person) for id, person in context.get("people", {}).items()}
-        row = Reader(people, context["channel"]).row(told, context.get("place", "rejects"))
-        if isinstance(row, dict) and "uid" in row:
-            return row
-        raise refuse("not-a-message", "The record makes no message", "Leave it out.")
-
-    def _batches(self, archive: Container, names: list[str], options: Options) -> Iterator[Batch]:
-        gathered = Gathering(options)
-        with archive:
-            people = _people(archive)
-            for person in people.values():
-                gathered.handle(person.handle())
-            reader = Reader(people, options.channel)
-            archive.expect(names)
-            for name in names:
-                for number, member in enumerate(Members(archive, name, opening=OPENING, seam=SEAM), 1):
-                    if not gathered.passed():
-                        _gather(gathered, reader, name, f"record {number}", member)
-                    if gathered.full:
-                        yield gathered.take(archive.progress)
-            yield from gathered.rest()
+        return mended(Reader(people, context["channel"]), record, context.get("place", "rejects"))
 
 
-def _gather(gathered: Gathering, reader: Reader, file: str, position: str, member: Any) -> None:
-    place = f"{file} {position}"
+def _activities(stream: JsonStream) -> Iterator[Any]:
+    """The elements of each list of activities; what cannot be read of the collection around them comes as Damaged."""
     try:
-        if isinstance(member, Damaged):
-            raise member.error
-        found = reader.row(member, place)
+        yield from _listed(stream)
     except RecordError as error:
-        shown = member.text if isinstance(member, Damaged) else member
-        shown = shown if isinstance(shown, str | dict) else json.dumps(shown)
-        context = {"channel": reader.channel, "people": _known(reader, shown), "place": place}
-        gathered.reject(reject_for(error, file=file, position=position, record=shown, context=context))
-        return
-    if isinstance(found, str):
-        gathered.skip(found)
-    elif "uid" in found:
-        gathered.keep(found)
-    else:
-        gathered.amend(found)
+        yield Damaged(error, "")
 
 
-def _known(reader: Reader, record: Any) -> dict[str, Any]:
-    """What is known of the activity's actor, to read it again."""
-    person = reader.people.get(actor_of(record)) if isinstance(record, dict) else None
-    people = [person] if person else list(reader.people.values()) if isinstance(record, str) else []
-    return {person.id: {"name": person.name, "kind": person.kind} for person in people}
-
-
-def _parsed(text: str) -> Any:
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise refuse("bad-json", f"The record is no JSON: {error}", "Mend its commas and quotes.") from error
+def _listed(stream: JsonStream, depth: int = 0) -> Iterator[Any]:
+    """A collection may hold its first page, and that its list."""
+    for key in stream.names():
+        if key in LISTS and stream.peek() == "[":
+            yield from stream.records()
+        elif depth < DEEPEST and stream.peek() == "{":
+            yield from _listed(stream, depth + 1)
+        if not stream.peek():  # a list that was cut off has told so
+            return
 
 
 def _people(archive: Container) -> dict[str, Person]:

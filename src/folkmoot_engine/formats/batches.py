@@ -42,6 +42,15 @@ class Gathering:
         self.due -= 1
         return True
 
+    def take_in(self, found: dict[str, Any] | str) -> None:
+        """What a record turned out to be: a row of MESSAGE, an amendment, or the reason why it is passed over."""
+        if isinstance(found, str):
+            self.skip(found)
+        elif "uid" in found:
+            self.keep(found)
+        else:
+            self.amend(found)
+
     def keep(self, row: dict[str, Any]) -> None:
         self._rows.append(row)
         self._count += 1

@@ -5,6 +5,7 @@ BrokenArchive, after everything readable has been handed over.
 """
 
 import gzip
+import lzma
 import tarfile
 import zipfile
 import zlib
@@ -31,6 +32,8 @@ DAMAGE = (
     zstandard.ZstdError,
     OSError,
     RuntimeError,
+    ValueError,  # names that are no text, places before the file's beginning
+    lzma.LZMAError,
 )
 Opener = partial[BinaryIO]
 
@@ -172,7 +175,7 @@ class Container:
 
 def _in_zip(pack: zipfile.ZipFile) -> Iterator[tuple]:
     for entry in pack.infolist():
-        if not entry.is_dir():
+        if not entry.filename.endswith("/"):  # a damaged list holds names of no letter, which is_dir() trips over
             yield entry.filename.replace("\\", "/"), pack.open, entry, entry.file_size
 
 
@@ -198,9 +201,9 @@ def stem(name: str) -> str:
 
 
 def _wanted(name: str) -> bool:
-    """Not what operating systems leave beside the files."""
+    """Not what operating systems leave beside the files, nor what has no name."""
     parts = name.replace("\\", "/").split("/")
-    return "__MACOSX" not in parts and not parts[-1].startswith(".") and parts[-1] != "Thumbs.db"
+    return bool(parts[-1]) and "__MACOSX" not in parts and not parts[-1].startswith(".") and parts[-1] != "Thumbs.db"
 
 
 def _without_shared_folder(members: dict) -> dict:

@@ -8,11 +8,20 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from folkmoot_engine.errors import ArchiveError, RecordError, UnknownFormat
+from folkmoot_engine.errors import UnknownFormat
 from folkmoot_engine.formats.batches import message, refuse
 from folkmoot_engine.formats.container import Container, stem
-from folkmoot_engine.formats.json_archive import FIRST_LOOK, Opened, batches, json_names, looks_like, reason
-from folkmoot_engine.formats.json_stream import Damaged, JsonStream, parsed
+from folkmoot_engine.formats.json_archive import (
+    Opened,
+    batches,
+    first_of,
+    json_names,
+    list_of,
+    looks_like,
+    mended,
+    reason,
+)
+from folkmoot_engine.formats.json_stream import JsonStream
 from folkmoot_engine.formats.json_values import an_object, count, moment, moment_if_told, needed, objects, told, word
 from folkmoot_engine.formats.protocol import Batch, Options, Recognition
 from folkmoot_engine.text import markup
@@ -30,11 +39,7 @@ class Discord:
     title = "Discord (DiscordChatExporter's JSON)"
 
     def recognise(self, path: Path) -> Recognition | None:
-        try:
-            with Container(path) as archive:
-                name = next(_exports(archive, json_names(archive)[:FIRST_LOOK]), None)
-        except ArchiveError:
-            return None
+        name = first_of(path, _exports)
         return Recognition(self.kind, 0.95, f"{name} names a guild and a channel.") if name else None
 
     def read(self, path: Path, options: Options) -> Iterator[Batch]:
@@ -49,10 +54,7 @@ class Discord:
 
     def read_record(self, record: Mapping[str, Any] | str, context: Mapping[str, Any]) -> dict[str, Any]:
         """Raises RecordError where the record is still no message."""
-        row = Reader(context).row(parsed(record) if isinstance(record, str) else record, context["place"])
-        if isinstance(row, dict):
-            return row
-        raise refuse("not-a-message", f"The record is no message ({row})", "Leave it out.")
+        return mended(Reader(context), record, context["place"])
 
 
 class Reader:
@@ -146,16 +148,9 @@ class Reader:
 
 
 def _opened(stream: JsonStream, name: str, known: str) -> Opened:
-    header: dict[str, Any] = {}
-    try:
-        for key in stream.names():
-            if key == "messages":
-                return Opened(Reader.of(header, name, known), stream.records())
-            if key in ("guild", "channel"):
-                header[key] = stream.value()
-        raise refuse("no-messages", "The file has no list of messages", "Export the channel again.")
-    except RecordError as error:
-        return Opened(Reader.of(header, name, known), [Damaged(error, "")])
+    header: dict[str, Any] = {"guild": None, "channel": None}
+    records = list_of(stream, "messages", header)
+    return Opened(Reader.of(header, name, known), records)
 
 
 def _exports(archive: Container, names: list[str]) -> Iterator[str]:

@@ -11,11 +11,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from folkmoot_engine.errors import ArchiveError, RecordError, UnknownFormat
+from folkmoot_engine.errors import RecordError, UnknownFormat
 from folkmoot_engine.formats.batches import message, refuse
 from folkmoot_engine.formats.container import Container
-from folkmoot_engine.formats.json_archive import FIRST_LOOK, Opened, batches, json_names, looks_like
-from folkmoot_engine.formats.json_stream import Damaged, JsonStream, parsed
+from folkmoot_engine.formats.json_archive import Opened, batches, first_of, json_names, looks_like, mended
+from folkmoot_engine.formats.json_stream import Damaged, JsonStream
 from folkmoot_engine.formats.json_values import an_object, count, moment, moment_if_told, needed, objects, told, word
 from folkmoot_engine.formats.protocol import Batch, Options, Recognition
 from folkmoot_engine.text import markup
@@ -46,11 +46,7 @@ class Discourse:
     title = "Discourse topics (JSON)"
 
     def recognise(self, path: Path) -> Recognition | None:
-        try:
-            with Container(path) as archive:
-                name = next(_topics(archive, json_names(archive)[:FIRST_LOOK]), None)
-        except ArchiveError:
-            return None
+        name = first_of(path, _topics)
         return Recognition(self.kind, 0.95, f"{name} holds a stream of posts.") if name else None
 
     def read(self, path: Path, options: Options) -> Iterator[Batch]:
@@ -71,10 +67,7 @@ class Discourse:
 
     def read_record(self, record: Mapping[str, Any] | str, context: Mapping[str, Any]) -> dict[str, Any]:
         """Raises RecordError where the record is still no post."""
-        row = Reader(context).row(parsed(record) if isinstance(record, str) else record, context["place"])
-        if isinstance(row, dict):
-            return row
-        raise refuse("not-a-message", f"The record is no message ({row})", "Leave it out.")
+        return mended(Reader(context), record, context["place"])
 
 
 class Reader:

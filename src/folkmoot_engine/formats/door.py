@@ -58,6 +58,11 @@ def open_archive(path: Path, kind: str | None = None) -> Format:
     return kinds()[seen[0].kind]
 
 
+def asks_zone(kind: str) -> bool:
+    """Whether times of that kind may tell no zone, so that a person should name one."""
+    return bool(getattr(kinds().get(kind), "asks_zone", False))
+
+
 def _named(kind: str) -> Format:
     if kind in broken():
         raise broken()[kind]

@@ -41,6 +41,7 @@ MOST_AT_ONCE = 200_000  # different lines with the same time
 class Irc:
     kind = "irc"
     title = "IRC logs (irssi, WeeChat, ZNC, Ubuntu's)"
+    asks_zone = True
 
     def recognise(self, path: Path) -> Recognition | None:
         try:

@@ -1,15 +1,16 @@
 """An archive of JSON files, each with a long list of records: which members they are, and how each record fares."""
 
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple, Protocol
 
-from folkmoot_engine.errors import RecordError
+from folkmoot_engine.errors import ArchiveError, RecordError
 from folkmoot_engine.formats.batches import Gathering, refuse, reject_for
 from folkmoot_engine.formats.container import PACKED, Container
-from folkmoot_engine.formats.json_stream import Damaged, JsonStream
+from folkmoot_engine.formats.json_stream import Damaged, JsonStream, parsed
 from folkmoot_engine.formats.protocol import Batch, Options
 
 HEAD = 64 << 10  # bytes in which a file says what it is
@@ -89,20 +90,48 @@ def _gather(gathered: Gathering, reader: Reader, file: str, position: str, recor
     try:
         if isinstance(record, Damaged):
             raise record.error
-        if not isinstance(record, dict):
-            raise refuse("not-an-object", "The record is no JSON object", "Write one message in braces.")
         found = reader.row(record, place)
     except RecordError as error:
         shown = record.text if isinstance(record, Damaged) else record
         context = reader.context_of(shown) | {"place": place}
         gathered.reject(reject_for(error, file=file, position=position, record=_loadable(shown), context=context))
         return
-    if isinstance(found, str):
-        gathered.skip(found)
-    elif "uid" in found:
-        gathered.keep(found)
-    else:
-        gathered.amend(found)
+    gathered.take_in(found)
+
+
+def mended(reader: Reader, record: Any, place: str) -> dict[str, Any]:
+    """The row of a record that was rejected and may be mended. Raises RecordError where it is still no message."""
+    row = reader.row(parsed(record) if isinstance(record, str) else record, place)
+    if isinstance(row, dict) and "uid" in row:
+        return row
+    kind = row if isinstance(row, str) else "it changes another"
+    raise refuse("not-a-message", f"The record is no message ({kind})", "Leave it out.")
+
+
+def first_of(path: Path, candidates: Callable[[Container, list[str]], Iterable[str]]) -> str | None:
+    """The first member that a kind takes for its own, looked for among the first files; null for a foreign archive."""
+    try:
+        with Container(path) as archive:
+            return next(iter(candidates(archive, json_names(archive)[:FIRST_LOOK])), None)
+    except ArchiveError:
+        return None
+
+
+def list_of(stream: JsonStream, key: str, told: dict[str, Any] | None = None) -> Iterable[Any]:
+    """The records of the list that the object holds under that name; what is wrong instead as one Damaged.
+
+    `told` has the names of what is wanted of the object itself, as far as it stands before the list, and gets it.
+    """
+    told = {} if told is None else told
+    try:
+        for name in stream.names():
+            if name == key:
+                return stream.records()
+            if name in told:
+                told[name] = stream.value()
+        raise refuse("no-messages", "The file has no list of messages", "Export the channel again.")
+    except RecordError as error:
+        return [Damaged(error, "")]
 
 
 def reason(what: str, kind: Any) -> str:
@@ -112,7 +141,7 @@ def reason(what: str, kind: Any) -> str:
 
 def _loadable(record: Any) -> Any:
     """As a rejects file can hold it: an object or a text."""
-    return record if isinstance(record, dict | str) else repr(record)
+    return record if isinstance(record, dict | str) else json.dumps(record)
 
 
 def _ending(name: str) -> str:

@@ -9,11 +9,18 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from folkmoot_engine.errors import ArchiveError, RecordError, UnknownFormat
-from folkmoot_engine.formats.batches import refuse
+from folkmoot_engine.errors import RecordError, UnknownFormat
 from folkmoot_engine.formats.container import Container, stem
-from folkmoot_engine.formats.json_archive import FIRST_LOOK, Opened, batches, json_names, looks_like
-from folkmoot_engine.formats.json_stream import Damaged, JsonStream, parsed
+from folkmoot_engine.formats.json_archive import (
+    Opened,
+    batches,
+    first_of,
+    json_names,
+    list_of,
+    looks_like,
+    mended,
+)
+from folkmoot_engine.formats.json_stream import JsonStream
 from folkmoot_engine.formats.json_values import an_object, word
 from folkmoot_engine.formats.matrix_events import Reader, relation
 from folkmoot_engine.formats.protocol import Batch, Options, Recognition
@@ -27,11 +34,7 @@ class Matrix:
     title = "Matrix room (Element's JSON)"
 
     def recognise(self, path: Path) -> Recognition | None:
-        try:
-            with Container(path) as archive:
-                name = next(_rooms(archive, json_names(archive)[:FIRST_LOOK]), None)
-        except ArchiveError:
-            return None
+        name = first_of(path, _rooms)
         return Recognition(self.kind, 0.95, f"{name} holds a room's events.") if name else None
 
     def read(self, path: Path, options: Options) -> Iterator[Batch]:
@@ -45,7 +48,7 @@ class Matrix:
         return batches(
             archive,
             names,
-            lambda stream, name: _opened(stream, Reader(_room(archive, name, known))),
+            lambda stream, name: Opened(Reader(_room(archive, name, known)), list_of(stream, "messages")),
             options,
             openings=OPENINGS,
             readings=2,
@@ -53,25 +56,11 @@ class Matrix:
 
     def read_record(self, record: Mapping[str, Any] | str, context: Mapping[str, Any]) -> dict[str, Any]:
         """Raises RecordError where the record is still no message."""
-        row = Reader(context).row(parsed(record) if isinstance(record, str) else record, context["place"])
-        if isinstance(row, dict) and "uid" in row:
-            return row
-        kind = row if isinstance(row, str) else "it changes another"
-        raise refuse("not-a-message", f"The record is no message ({kind})", "Leave it out.")
+        return mended(Reader(context), record, context["place"])
 
 
 def _rooms(archive: Container, names: list[str]) -> Iterator[str]:
     return (name for name in names if looks_like(archive, name, "messages", "event_id", "origin_server_ts"))
-
-
-def _opened(stream: JsonStream, reader: Reader) -> Opened:
-    try:
-        for key in stream.names():
-            if key == "messages":
-                return Opened(reader, stream.records())
-        raise refuse("no-messages", "The file has no list of messages", "Export the channel again.")
-    except RecordError as error:
-        return Opened(reader, [Damaged(error, "")])
 
 
 def _room(archive: Container, name: str, known: str) -> dict[str, Any]:

@@ -109,12 +109,7 @@ def _gather_part(gathered: Gathering, file: str, position: str, part: Part, plac
         }
         gathered.reject(reject_for(error, file=file, position=position, record=part.record, context=context))
         return
-    if isinstance(found, str):
-        gathered.skip(found)
-    elif "uid" in found:
-        gathered.keep(found)
-    else:
-        gathered.amend(found)
+    gathered.take_in(found)
 
 
 def _only(parts: list[Part]) -> Part:

@@ -42,7 +42,10 @@ class Place:
     @property
     def realm(self) -> str:
         """The site's people; a mailing list's are known by their address everywhere."""
-        host = urlsplit(self.origin).netloc if "://" in self.origin else ""
+        try:
+            host = urlsplit(self.origin).netloc if "://" in self.origin else ""
+        except ValueError:  # an address with half a bracket
+            host = ""
         return f"{self.backend}:{host.lower()}" if host else self.source
 
 

@@ -71,6 +71,8 @@ class Format(Protocol):
     `recognise` looks at content (not only at the name), quickly, and never raises for a foreign file.
     `read` checks its arguments at once and returns an iterator of batches whose order is the same on every reading.
     `read_record` reads one mended record of a rejects file, with the reject's context.
+
+    A kind whose archives may hold times that tell no zone also says `asks_zone = True`, and heeds `Options.zone`.
     """
 
     kind: str

@@ -13,6 +13,7 @@ from folkmoot_engine.errors import ArchiveError, BrokenArchive, FolkmootError, R
 from folkmoot_engine.formats import door
 from folkmoot_engine.formats.batches import Gathering, refuse, reject_for
 from folkmoot_engine.formats.container import Container
+from folkmoot_engine.formats.lines import checked, numbered_lines, shown
 from folkmoot_engine.formats.protocol import Batch, Options, Recognition, Reject
 
 LONGEST = 64 << 20  # bytes of a line
@@ -94,7 +95,7 @@ class Rejects:
         gathered = Gathering(options)
         with archive:
             archive.expect([name])
-            for number, line in enumerate(_lines(archive, name), 1):
+            for number, line in numbered_lines(archive, name, LONGEST):
                 if gathered.passed():
                     continue
                 self._gather(gathered, name, number, line)
@@ -108,23 +109,20 @@ class Rejects:
             told = _told(line)
             gathered.keep(self.read_record(told["record"], {**told["context"], "format": told["format"]}))
         except RecordError as error:
-            shown = "" if isinstance(line, BrokenArchive) else line.decode("utf-8", "replace")
             gathered.reject(
                 reject_for(
                     error,
                     file=told.get("file") or name,
                     position=told.get("position") or f"line {number}",
-                    record=told.get("record", shown),
+                    record=told.get("record", shown(line, LONGEST)),
                     context={**told.get("context", {}), "format": told.get("format", self.kind)},
                 )
             )
 
 
 def _told(line: bytes | BrokenArchive) -> dict[str, Any]:
-    if isinstance(line, BrokenArchive):
-        raise refuse("damaged-file", line.what, line.remedy)
     try:
-        told = json.loads(line)
+        told = json.loads(checked(line, LONGEST))
     except (ValueError, RecursionError) as error:
         raise refuse("bad-json", f"The line is no JSON: {error}", "Mend its quotes and commas.") from error
     if not isinstance(told, dict) or not told.keys() >= KEYS:
@@ -132,21 +130,3 @@ def _told(line: bytes | BrokenArchive) -> dict[str, Any]:
     if not isinstance(told["context"], dict) or not isinstance(told["record"], dict | str):
         raise refuse("bad-json", "The line is no reject", "Context is an object, record an object or text.")
     return told
-
-
-def _lines(archive: Container, name: str) -> Iterator[bytes | BrokenArchive]:
-    rest = b""
-    try:
-        for chunk in archive.chunks(name):
-            *lines, rest = (rest + chunk).split(b"\n")
-            yield from (line for line in lines if line.strip())
-            if len(rest) > LONGEST:
-                yield rest
-                rest = b""
-    except BrokenArchive as error:
-        if rest.strip():
-            yield rest
-        yield error
-        return
-    if rest.strip():
-        yield rest.removeprefix(b"\xef\xbb\xbf")

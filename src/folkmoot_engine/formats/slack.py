@@ -9,18 +9,18 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from folkmoot_engine.errors import ArchiveError, BrokenArchive, RecordError
-from folkmoot_engine.formats.batches import Gathering, refuse, reject_for
+from folkmoot_engine.errors import ArchiveError, BrokenArchive, UnknownFormat
 from folkmoot_engine.formats.container import Container
+from folkmoot_engine.formats.json_archive import Opened, batches, mended
 from folkmoot_engine.formats.protocol import Batch, Options, Recognition
 from folkmoot_engine.formats.slack_events import Reader, name_of, profile_of
 
-LARGEST = 48 << 20  # bytes of one day's file
+LARGEST = 48 << 20  # bytes of a list of people or channels
 LISTS = {"channels.json": "public", "groups.json": "private", "mpims.json": "group", "dms.json": "direct"}
 DAY = re.compile(r"^(.+)/(\d{4}-\d\d-\d\d)\.json$")
-NEXT_OBJECT = re.compile(r"\}\s*,\s*(?=\{)")
+OPENINGS = [("type",), ("user",), ("text",), ("subtype",), ("client_msg_id",), ("bot_id",), ("files",), ("upload",)]
 
 
 class Slack:
@@ -43,63 +43,27 @@ class Slack:
 
     def read(self, path: Path, options: Options) -> Iterator[Batch]:
         archive = Container(path, origin=options.origin)
-        return self._batches(archive, Workspace(archive), options)
+        workspace = Workspace(archive)
+        names = workspace.days()
+        if not names and workspace.names.isdisjoint(LISTS):
+            remedy = "Name the folder that holds channels.json."
+            raise UnknownFormat("There are no messages of Slack", where=str(path), remedy=remedy)
+        folders = {folder_of(name) for name in names}
+        # A person's name for the channel holds where there is one; several keep the names they have.
+        known = options.channel if len(folders) == 1 else ""
+        readers = {folder: Reader(workspace.context(folder, known)) for folder in folders}
+        return batches(
+            archive,
+            names,
+            lambda stream, name: Opened(readers[folder_of(name)], stream.records()),
+            options,
+            openings=OPENINGS,
+            handles=workspace.handles(),
+        )
 
     def read_record(self, record: Mapping[str, Any] | str, context: Mapping[str, Any]) -> dict[str, Any]:
-        if isinstance(record, str):
-            record = _parsed(record)
-        row = Reader(context).row(record, context.get("place", "rejects"))
-        if isinstance(row, dict):
-            return row
-        raise refuse("not-a-message", f"The record is no message ({row})", "Leave it out.")
-
-    def _batches(self, archive: Container, workspace: "Workspace", options: Options) -> Iterator[Batch]:
-        gathered = Gathering(options)
-        with archive:
-            for row in workspace.handles():
-                gathered.handle(row)
-                if gathered.full:
-                    yield gathered.take(0.0)
-            days = workspace.days()
-            archive.expect([name for files in days.values() for name in files])
-            for folder, files in days.items():
-                # A person's name for the channel holds where there is one; several keep the names they have.
-                reader = Reader(workspace.context(folder, options.channel if len(days) == 1 else ""))
-                for name in files:
-                    for position, record in _records(archive, name):
-                        if gathered.passed():
-                            continue
-                        _gather(gathered, reader, name, position, record)
-                        if gathered.full:
-                            yield gathered.take(archive.progress)
-            yield from gathered.rest()
-
-
-def _gather(gathered: Gathering, reader: "Reader", file: str, position: str, record: Any) -> None:
-    place = f"{file} {position}"
-    try:
-        if isinstance(record, Damaged):
-            raise refuse(record.code, record.what, "Mend the record, or export that day again.")
-        found = reader.row(record, place)
-    except RecordError as error:
-        shown = record.text if isinstance(record, Damaged) else record
-        context = reader.context_of(shown) | {"place": place}
-        gathered.reject(reject_for(error, file=file, position=position, record=shown, context=context))
-        return
-    if isinstance(found, str):
-        gathered.skip(found)
-    elif "uid" in found:
-        gathered.keep(found)
-    else:
-        gathered.amend(found)
-
-
-class Damaged(NamedTuple):
-    """A stretch of a day's file that is no event."""
-
-    code: str
-    what: str
-    text: str
+        """Raises RecordError where the record is still no message."""
+        return mended(Reader(context), record, context.get("place", "rejects"))
 
 
 class Workspace:
@@ -126,13 +90,9 @@ class Workspace:
                 "email": profile_of(person).get("email") or None,
             }
 
-    def days(self) -> dict[str, list[str]]:
-        """The files of messages by folder, in the order of reading: by channel, then by day."""
-        found: dict[str, list[str]] = {}
-        for name in sorted(self.names):
-            if day := DAY.match(name):
-                found.setdefault(day[1], []).append(name)
-        return found
+    def days(self) -> list[str]:
+        """The files of messages in the order of reading: by channel, then by day."""
+        return sorted(filter(DAY.match, self.names))
 
     def context(self, folder: str, channel_name: str) -> dict[str, Any]:
         """What reading that folder needs to know; `channel_name` overrules the export's own."""
@@ -160,7 +120,7 @@ class Workspace:
             return []
         try:
             found = json.loads(archive.read(name, LARGEST))
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise BrokenArchive(
                 f"A list of the export is no JSON: {error}", where=name, remedy="Export the workspace again."
             ) from error
@@ -179,49 +139,6 @@ class Workspace:
         return hashlib.blake2b("\n".join(ids).encode(errors="replace"), digest_size=6).hexdigest()
 
 
-def _parsed(text: str) -> Any:
-    try:
-        return json.loads(text)
-    except ValueError as error:
-        raise refuse("bad-json", f"The record is no JSON: {error}", "Mend its commas and quotes.") from error
-
-
-def _records(archive: Container, name: str) -> Iterator[tuple[str, Any]]:
-    """The day's events with their positions; a damaged stretch comes as Damaged."""
-    try:
-        text = archive.read(name, LARGEST).decode("utf-8-sig", "replace")
-    except BrokenArchive as error:
-        yield "record 1", Damaged("damaged-file", error.what, "")
-        return
-    try:
-        found = json.loads(text)
-    except (ValueError, RecursionError):
-        yield from _salvaged(text)
-        return
-    if not isinstance(found, list):
-        yield "record 1", Damaged("not-a-list", "The file of a day is no list of messages", text)
-        return
-    for number, record in enumerate(found, 1):
-        yield f"record {number}", record
-
-
-def _salvaged(text: str) -> Iterator[tuple[str, Any]]:
-    """Whole events of a damaged file, and what lies between them."""
-    decoder, at, number = json.JSONDecoder(), text.find("[") + 1, 0
-    while (start := _skip_space(text, at)) < len(text) and text[start:].strip() != "]":
-        number += 1
-        try:
-            record, at = decoder.raw_decode(text, start)
-        except (ValueError, RecursionError) as error:
-            end = NEXT_OBJECT.search(text, start)
-            stop = end.start() + 1 if end else len(text)
-            yield f"record {number}", Damaged("bad-json", f"The record is no JSON: {error}", text[start:stop])
-            at = stop
-        else:
-            yield f"record {number}", record
-
-
-def _skip_space(text: str, at: int) -> int:
-    while at < len(text) and text[at] in " \t\r\n,":
-        at += 1
-    return at
+def folder_of(name: str) -> str:
+    """The folder of a day's file: a channel."""
+    return DAY.match(name)[1]

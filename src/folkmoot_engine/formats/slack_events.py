@@ -1,6 +1,7 @@
 """One event of a Slack channel as a message, an amendment, or the reason why it is passed over."""
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -21,6 +22,7 @@ SAID = {
 AMENDING = {"message_changed", "message_deleted", "message_replied"}
 HIDDEN_FILES = {"tombstone", "hidden_by_limit"}
 NOBODY = "U00"
+WORD = re.compile(r"\w+")
 
 
 class Reader:
@@ -48,14 +50,14 @@ class Reader:
 
     def context_of(self, event: Any) -> dict[str, Any]:
         """What is needed to read this event again, and no more of the archive than that."""
-        told = event if isinstance(event, str) else json.dumps(event)
+        named = set(WORD.findall(event if isinstance(event, str) else json.dumps(event)))
         return {
             "realm": self.realm,
             "source": self.source,
             "channel": self.channel,
-            "people": {number: name for number, name in self.people.items() if number in told},
-            "bots": sorted(number for number in self.bots if number in told),
-            "channels": {number: name for number, name in self.channels.items() if number in told},
+            "people": {number: self.people[number] for number in sorted(named & self.people.keys())},
+            "bots": sorted(named & self.bots),
+            "channels": {number: self.channels[number] for number in sorted(named & self.channels.keys())},
         }
 
     def _message(self, event: dict[str, Any], subtype: str, place: str) -> dict[str, Any]:

@@ -147,7 +147,7 @@ class Site:
             native_id=f"p{number}",
             realm=self.realm,
             thread_id=parent or f"p{number}",
-            parent_id=parent,
+            parent_id=None if parent == f"p{number}" else parent,
             author_id=author,
             author_name=self.names.get(author) or row.get("OwnerDisplayName"),
             author_kind="system" if author == "-1" else "person",

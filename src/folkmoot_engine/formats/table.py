@@ -39,6 +39,7 @@ TAG_MARKS = re.compile(r"[,;|]\s*|\s{2,}")
 class Table:
     kind = "table"
     title = "Tables (CSV, TSV, XLSX, JSON lines)"
+    asks_zone = True  # as part of the mapping; where none is given, of the proposed one
 
     def recognise(self, path: Path) -> Recognition | None:
         try:
@@ -58,10 +59,10 @@ class Table:
         return Recognition(self.kind, 0.6, f"{first.layout.file} is a table; {named}.")
 
     def read(self, path: Path, options: Options) -> Iterator[Batch]:
-        """Raises MappingError where the mapping given, or the proposed one, does not fit a file."""
+        """Raises MappingError where the mapping given, or the proposed one, does not fit, or the zone is none."""
         given = Mapping.from_dict(dict(options.mapping)) if options.mapping else None
         archive = Container(path, origin=options.origin)
-        plans = list(_plans(archive, given))
+        plans = list(_plans(archive, given, options.zone))
         if not plans:
             raise UnknownFormat("There is no table", where=str(path), remedy="Save it as CSV, XLSX or JSON lines.")
         for plan in plans:
@@ -102,10 +103,10 @@ class Preview:
     problem: MappingError | None  # why it cannot be used yet
 
 
-def preview(path: Path, mapping: Mapping | None = None, *, origin: str = "") -> Preview:
-    """The first rows of the (first) table. Raises ArchiveError where there is none."""
+def preview(path: Path, mapping: Mapping | None = None, *, origin: str = "", zone: str = "") -> Preview:
+    """The first rows of the (first) table; `zone` as in Options. Raises ArchiveError where there is none."""
     with Container(path, origin=origin) as archive:
-        plan = next(_plans(archive, mapping), None)
+        plan = next(_plans(archive, mapping, zone), None)
         if plan is None:
             raise UnknownFormat("There is no table", where=str(path), remedy="Save it as CSV, XLSX or JSON lines.")
         found = sample(archive, plan.layout)
@@ -139,7 +140,7 @@ class Plan(NamedTuple):
         return RowReader(self.mapping, self.columns, _slug(named), options.channel or part or named, part)
 
 
-def _plans(archive: Container, given: Mapping | None) -> Iterator[Plan]:
+def _plans(archive: Container, given: Mapping | None, zone: str = "") -> Iterator[Plan]:
     for file in files(archive):
         how = layout(archive, file)
         if how is None:
@@ -151,7 +152,7 @@ def _plans(archive: Container, given: Mapping | None) -> Iterator[Plan]:
         header = mapping.header if mapping else how.kind == "lines" or has_header(found)
         columns = _columns(how, found, header)
         body = found if how.kind == "lines" or not header else found[1:]
-        yield Plan(how, columns, mapping or proposed(columns, body, header=header), body)
+        yield Plan(how, columns, mapping or proposed(columns, body, header=header, zone=zone or "UTC"), body)
 
 
 def _columns(how: Layout, found: list, header: bool) -> tuple[str, ...]:
@@ -231,7 +232,7 @@ class RowReader:
             native_id=native_id,
             realm=self.realm,
             thread_id=told.get("thread") or (None if parent else native_id),
-            parent_id=parent,
+            parent_id=None if parent == native_id else parent,
             author_id=told.get("author_id") or told.get("author_name"),
             author_name=told.get("author_name") or told.get("author_id"),
             kind=told["kind"].lower() if (told.get("kind") or "").lower() in KINDS else "message",

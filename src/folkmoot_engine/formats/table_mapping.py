@@ -184,7 +184,7 @@ def has_header(rows: Sequence[Sequence[Any]]) -> bool:
     )
 
 
-def proposed(columns: Sequence[str], rows: Sequence[Sequence[Any]], *, header: bool) -> Mapping:
+def proposed(columns: Sequence[str], rows: Sequence[Sequence[Any]], *, header: bool, zone: str = "UTC") -> Mapping:
     """The likeliest mapping of a table. It may lack what is needed: `checked()` says so."""
     rows = rows[:SAMPLE]
     found: dict[str, str] = {}
@@ -197,7 +197,7 @@ def proposed(columns: Sequence[str], rows: Sequence[Sequence[Any]], *, header: b
     _complete(found, cells)
     times = cells.get(found.get("sent_at", ""), [])
     texts = [str(cell or "") for cell in cells.get(found.get("text", ""), [])]
-    return Mapping(columns=found, header=header, time=_clock(times), markup=_markup(texts))
+    return Mapping(columns=found, header=header, time=_clock(times), zone=zone, markup=_markup(texts))
 
 
 def _differ_nearly_all(rows: Sequence[Sequence[Any]], at: int) -> bool:

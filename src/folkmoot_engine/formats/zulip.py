@@ -11,10 +11,9 @@ from typing import Any
 from urllib.parse import unquote
 
 from folkmoot_engine.errors import ArchiveError, BrokenArchive, RecordError, UnknownFormat
-from folkmoot_engine.formats.batches import refuse
 from folkmoot_engine.formats.container import Container
-from folkmoot_engine.formats.json_archive import Opened, batches, looks_like
-from folkmoot_engine.formats.json_stream import Damaged, JsonStream, parsed
+from folkmoot_engine.formats.json_archive import Opened, batches, list_of, looks_like, mended
+from folkmoot_engine.formats.json_stream import parsed
 from folkmoot_engine.formats.json_values import an_object, word
 from folkmoot_engine.formats.protocol import Batch, Options, Recognition
 from folkmoot_engine.formats.zulip_messages import Reader
@@ -54,10 +53,7 @@ class Zulip:
 
     def read_record(self, record: Mapping[str, Any] | str, context: Mapping[str, Any]) -> dict[str, Any]:
         """Raises RecordError where the record is still no message."""
-        row = Reader(context).row(parsed(record) if isinstance(record, str) else record, context["place"])
-        if isinstance(row, dict):
-            return row
-        raise refuse("not-a-message", f"The record is no message ({row})", "Leave it out.")
+        return mended(Reader(context), record, context["place"])
 
     def _reading(self, archive: Container, options: Options) -> Iterator[Batch]:
         if names := _messages(archive):
@@ -65,7 +61,7 @@ class Zulip:
             return batches(
                 archive,
                 names,
-                lambda stream, name: _table(stream, Reader(realm.context(options.channel))),
+                lambda stream, name: Opened(Reader(realm.context(options.channel)), list_of(stream, "zerver_message")),
                 options,
                 openings=OPENINGS,
                 handles=realm.handles(),
@@ -88,16 +84,6 @@ class Zulip:
 def _messages(archive: Container) -> list[str]:
     """The export's files of messages."""
     return archive.as_they_lie([name for name in archive.names() if MESSAGES.fullmatch(name)])
-
-
-def _table(stream: JsonStream, reader: Reader) -> Opened:
-    try:
-        for key in stream.names():
-            if key == "zerver_message":
-                return Opened(reader, stream.records())
-        raise refuse("no-messages", "The file has no list of messages", "Export the channel again.")
-    except RecordError as error:
-        return Opened(reader, [Damaged(error, "")])
 
 
 def _index(archive: Container) -> dict[str, str]:

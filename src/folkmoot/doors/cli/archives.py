@@ -34,6 +34,7 @@ from folkmoot_engine.formats.table_mapping import READY, Mapping
     metavar="FILE",
     help=f"Which column of a table is what, as JSON; or the name of a ready one: {', '.join(READY)}.",
 )
+@click.option("--zone", metavar="ZONE", default="", help="Zone of times that tell none (default: the workspace's).")
 @click.option("--dry-run", is_flag=True, help="Read and sort everything, write nothing.")
 @click.option("--rejects", metavar="FILE", type=click.Path(path_type=Path), help="Write rejected records here.")
 @click.option("--no-triage", is_flag=True, help="Leave triage to the worker.")
@@ -44,6 +45,7 @@ def import_archive(
     slug: str | None,
     channel: str,
     mapping_file: str | None,
+    zone: str,
     dry_run: bool,
     rejects: Path | None,
     no_triage: bool,
@@ -67,12 +69,13 @@ def import_archive(
     EXAMPLES
       folkmoot import export.zip
       folkmoot import dump/ --workspace wrenfield --dry-run
+      folkmoot import logs/ --zone Europe/Helsinki
       folkmoot import talk.csv --channel "Old forum" --mapping columns.json --rejects rejects.jsonl
     """
     if dry_run and rejects:
         raise click.UsageError("--rejects needs a real import: `folkmoot-engine read --rejects` only reads.")
     workspace = choosing.workspace(slug)
-    given = {"kind": kind, "channel_name": channel, "mapping": _mapping(mapping_file)}
+    given = {"kind": kind, "channel_name": channel, "mapping": _mapping(mapping_file), "zone": zone}
     with inside(workspace), _stopped_by_ctrl_c() as stop:
         if dry_run:
             figures = _figures(done := _try(workspace, path, given))

@@ -20,6 +20,7 @@ class Import(WorkspaceRow):
     is_upload = models.BooleanField(default=False)  # ours to remove when done
     channel_name = models.CharField(max_length=200, blank=True)
     mapping = models.JSONField(null=True, blank=True)
+    zone = models.CharField(max_length=64, blank=True)  # of times that tell none, where the kind has such times
     fingerprint = models.CharField(max_length=64, blank=True)  # of the archive: resuming needs the same one
     state = models.CharField(max_length=10, choices=State, default=State.PREVIEW)
     fetched = models.BigIntegerField(default=0)

@@ -22,8 +22,9 @@ from folkmoot.stream.messages.queries import archives as queries
 from folkmoot.stream.messages.queries.importing import learn_sizes, small_memory
 from folkmoot_engine.errors import FolkmootError, RefusedError
 from folkmoot_engine.formats.apart import read_apart
-from folkmoot_engine.formats.door import open_archive, recognise
+from folkmoot_engine.formats.door import asks_zone, open_archive, recognise
 from folkmoot_engine.formats.protocol import Batch, Options
+from folkmoot_engine.formats.table_mapping import zone_named
 
 BATCH = 4_000  # messages in one transaction
 COUNTED = ("fetched", "kept", "new", "changed", "skipped", "rejected", "skipped_why", "progress")
@@ -38,6 +39,7 @@ def start_import(
     kind: str | None = None,
     channel_name: str = "",
     mapping: dict[str, Any] | None = None,
+    zone: str = "",
     upload: bool = False,
     name: str = "",
     preview: bool = False,
@@ -45,8 +47,9 @@ def start_import(
     """Take an archive in hand: recognise it, know it again. Nothing of it is read yet; see `run_import`.
 
     An import of the same archive that was begun and never finished is taken up again, from where it stands.
+    `zone`: of times that tell none, the workspace's where it is empty; kept only where the kind asks for one.
     `upload`: the file is ours to remove when done. `preview`: wait for a person's word (`confirm_import`).
-    `actor` may be None on the command line. Raises UnknownFormat or ArchiveError.
+    `actor` may be None on the command line. Raises UnknownFormat or ArchiveError, MappingError where the zone is none.
     """
     path = Path(path).absolute()
     found = open_archive(path, kind or (_best_guess(path) if preview else None))
@@ -54,6 +57,7 @@ def start_import(
         "kind": found.kind,
         "channel_name": channel_name[:200],
         "mapping": mapping,
+        "zone": zone_for(workspace, found.kind, zone),
         "fingerprint": fingerprint(path),
     }
     begun = None if preview else queries.unfinished(workspace, **told)
@@ -73,6 +77,16 @@ def start_import(
     )
     record("import.start", workspace=workspace, actor=actor, on=of, data={"kind": of.kind})
     return of
+
+
+def zone_for(workspace: Workspace, kind: str, zone: str) -> str:
+    """The zone to read that kind in: the one named, else the workspace's; none where the kind asks for none.
+
+    Raises MappingError where the one named is none.
+    """
+    if zone:
+        zone_named(zone)
+    return (zone or workspace.zone) if asks_zone(kind) else ""
 
 
 def _best_guess(path: Path) -> str | None:
@@ -152,6 +166,7 @@ def _batches(import_: Import) -> Iterator[Batch]:
     options = Options(
         channel=import_.channel_name,
         mapping=import_.mapping,
+        zone=import_.zone,
         batch_size=BATCH,
         skip=import_.fetched,
         origin=import_.name,

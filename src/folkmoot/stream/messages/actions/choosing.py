@@ -11,7 +11,7 @@ from folkmoot.foundation.jobs import actions as jobs
 from folkmoot.foundation.jobs import queries as job_queries
 from folkmoot.foundation.workspaces.models import Workspace
 from folkmoot.stream.messages import states
-from folkmoot.stream.messages.actions.archives import start_import
+from folkmoot.stream.messages.actions.archives import start_import, zone_for
 from folkmoot.stream.messages.actions.uploads import forget_upload, keep_upload, remove_upload
 from folkmoot.stream.messages.models import Import, NamedMapping
 from folkmoot_engine.errors import FolkmootError, RefusedError
@@ -44,10 +44,13 @@ def confirm_import(
     kind: str,
     channel_name: str = "",
     mapping: dict[str, Any] | None = None,
+    zone: str = "",
 ) -> Import:
     """Bring the archive in, read as a person says it should be. Raises RefusedError where it was begun already."""
     open_archive(Path(import_.path), kind)
-    _move(import_, {states.ImportState.PREVIEW}, kind=kind, channel_name=channel_name[:200], mapping=mapping)
+    told = {"kind": kind, "channel_name": channel_name[:200], "mapping": mapping}
+    told["zone"] = zone_for(workspace, kind, zone)
+    _move(import_, {states.ImportState.PREVIEW}, **told)
     _enqueue(workspace, import_)
     record("import.confirm", workspace=workspace, actor=actor, on=import_, data={"kind": kind})
     return import_

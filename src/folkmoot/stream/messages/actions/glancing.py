@@ -32,10 +32,16 @@ class Glance:
 
 
 def glance(
-    workspace: Workspace, import_: Import, *, kind: str, channel_name: str = "", mapping: dict[str, Any] | None = None
+    workspace: Workspace,
+    import_: Import,
+    *,
+    kind: str,
+    channel_name: str = "",
+    mapping: dict[str, Any] | None = None,
+    zone: str = "",
 ) -> Glance:
     """Read the first records as an import would, and write nothing."""
-    options = Options(channel=channel_name, mapping=mapping, batch_size=LOOKED_AT, origin=import_.name)
+    options = Options(channel=channel_name, mapping=mapping, batch_size=LOOKED_AT, origin=import_.name, zone=zone)
     writer = Writer(workspace, import_, dry=True)
     seen = Glance(Counts(), [], [], [], True)
     try:

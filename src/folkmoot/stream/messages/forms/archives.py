@@ -6,12 +6,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from folkmoot.foundation.accounts.forms import select, with_own, zones
 from folkmoot.stream.messages.models import NamedMapping
 from folkmoot.stream.messages.templatetags import reading
 from folkmoot_engine.errors import MappingError
-from folkmoot_engine.formats.door import kinds
+from folkmoot_engine.formats.door import asks_zone, kinds
 from folkmoot_engine.formats.table import Preview
-from folkmoot_engine.formats.table_mapping import MARKUPS, NAMES, NEEDED, READY, Mapping
+from folkmoot_engine.formats.table_mapping import MARKUPS, NAMES, NEEDED, READY, Mapping, zone_named
 from folkmoot_engine.formats.table_times import CLOCKS
 
 COLUMN_NAMES = {
@@ -51,6 +52,7 @@ KIND_NAMES = {
     "table": _("Table (CSV, TSV, XLSX, JSON lines)"),
     "rejects": _("Rejected records, mended"),
 }
+TABLE = "table"  # its zone is asked for with its columns
 SAVED = "saved:"
 
 
@@ -80,10 +82,29 @@ class ReadingForm(forms.Form):
         help_text=_("Only where the archive does not say it, or you know better."),
         widget=forms.TextInput({"class": "input", "dir": "auto"}),
     )
+    zone = forms.ChoiceField(
+        label=_("Time zone of times without one"),
+        help_text=_("Where the clock stood that wrote the times."),
+        widget=select(),
+    )
 
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: dict[str, Any]) -> None:
+        """`data` is what was said so far; a zone is asked for only of kinds that ask for one."""
+        super().__init__(data)
         self.fields["kind"].choices = [(kind, kind_name(kind)) for kind in kinds()]
+        if data["kind"] == TABLE or not asks_zone(data["kind"]):
+            del self.fields["zone"]
+        else:
+            self.fields["zone"].choices = with_own(zones(), self.own_zone(data["zone"]))
+
+    @staticmethod
+    def own_zone(zone: str) -> str:
+        """A zone that is one, if an odd one."""
+        try:
+            zone_named(zone)
+        except MappingError:
+            return ""
+        return zone
 
 
 class MappingForm(forms.Form):

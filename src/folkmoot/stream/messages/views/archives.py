@@ -19,6 +19,7 @@ from folkmoot.foundation.workspaces.access import workspace_page
 from folkmoot.foundation.workspaces.queries import inside
 from folkmoot.stream.messages import actions, permissions, states
 from folkmoot.stream.messages.forms.archives import (
+    TABLE,
     MappingForm,
     ReadingForm,
     UploadForm,
@@ -103,6 +104,7 @@ def confirm(request: HttpRequest, uid) -> HttpResponse:
             kind=reading.kind,
             channel_name=reading.channel_name,
             mapping=reading.mapping,
+            zone=reading.zone,
         ),
     )
 
@@ -242,11 +244,12 @@ class Reading:
     """How a person wants an archive to be read, as far as they have said it."""
 
     kind: str
-    channel_name: str
     form: ReadingForm
-    mapping_form: MappingForm | None
-    mapping: dict[str, Any] | None
-    fault: FolkmootError | None
+    channel_name: str = ""
+    zone: str = ""
+    mapping_form: MappingForm | None = None
+    mapping: dict[str, Any] | None = None
+    fault: FolkmootError | None = None
 
     @property
     def is_ready(self) -> bool:
@@ -254,12 +257,16 @@ class Reading:
 
 
 def _reading(request: HttpRequest, of: Import, data) -> Reading:
-    told = {"kind": data.get("kind") or of.kind, "channel_name": data.get("channel_name", of.channel_name)}
+    told = {
+        "kind": data.get("kind") or of.kind,
+        "channel_name": data.get("channel_name", of.channel_name),
+        "zone": data.get("zone") or of.zone or request.workspace.zone,
+    }
     form = ReadingForm(told)
     if not form.is_valid():
-        return Reading(of.kind, "", form, None, None, None)
-    reading = Reading(told["kind"], form.cleaned_data["channel_name"], form, None, None, None)
-    if reading.kind == "table":
+        return Reading(of.kind, form)
+    reading = Reading(told["kind"], form, form.cleaned_data["channel_name"], form.cleaned_data.get("zone", ""))
+    if reading.kind == TABLE:
         _map(request, of, data, reading)
     return reading
 
@@ -268,7 +275,7 @@ def _map(request: HttpRequest, of: Import, data, reading: Reading) -> None:
     """Which column is what: as filled in, as kept under a name, else as proposed."""
     chosen = chosen_mapping(data.get("use", ""), queries.mappings(request.workspace))
     try:
-        preview = table.preview(Path(of.path), chosen, origin=of.name)
+        preview = table.preview(Path(of.path), chosen, origin=of.name, zone=request.workspace.zone)
     except FolkmootError as error:
         reading.fault = error
         return
@@ -285,7 +292,12 @@ def _preview_page(request: HttpRequest, of: Import, reading: Reading, status: in
     seen = None
     if reading.is_ready:
         seen = actions.glance(
-            request.workspace, of, kind=reading.kind, channel_name=reading.channel_name, mapping=reading.mapping
+            request.workspace,
+            of,
+            kind=reading.kind,
+            channel_name=reading.channel_name,
+            mapping=reading.mapping,
+            zone=reading.zone,
         )
     fault = reading.fault or (seen.fault if seen else None)
     told = {
@@ -297,7 +309,7 @@ def _preview_page(request: HttpRequest, of: Import, reading: Reading, status: in
         "skipped": seen.counts.skipped.most_common() if seen else [],  # a template would count a Counter's "items"
         "skipped_sum": seen.counts.skipped.total() if seen else 0,
         "fault": _readable(fault, of.name) if fault else "",
-        "kept_mappings": kept_mappings(queries.mappings(request.workspace)) if reading.kind == "table" else [],
+        "kept_mappings": kept_mappings(queries.mappings(request.workspace)) if reading.kind == TABLE else [],
     }
     return render(request, "archives/preview.html", told, status=status)
 

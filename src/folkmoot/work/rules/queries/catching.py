@@ -34,28 +34,12 @@ class Catch(NamedTuple):
 
 def compiled(workspace: Workspace, rules: list[Rule]) -> CompiledRules:
     """The rules in the versions that are at work, ready for batches."""
-    key = tuple((rule.pk, rule.at_work, rule.position) for rule in rules)
-    return _compiled(workspace.uid, key, _Together(workspace, rules))
-
-
-class _Together:
-    """What a set is made from, which is not what it is known by: versions are never edited."""
-
-    def __init__(self, workspace: Workspace, rules: list[Rule]) -> None:
-        self.workspace, self.rules = workspace, rules
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Together)
-
-    def __hash__(self) -> int:
-        return 0
+    return _compiled(said_at_work(workspace, rules))
 
 
 @lru_cache(maxsize=FEW)
-def _compiled(workspace_uid: UUID, key: tuple, together: _Together) -> CompiledRules:
-    made = CompiledRules(RuleSet(said_at_work(together.workspace, together.rules)))
-    together.workspace, together.rules = None, []
-    return made
+def _compiled(said: tuple[Said, ...]) -> CompiledRules:
+    return CompiledRules(RuleSet(said))
 
 
 def catch(rules: CompiledRules, ids: list[int], batch: pa.RecordBatch, at: datetime | None) -> Iterator[Catch]:

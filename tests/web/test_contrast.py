@@ -12,7 +12,7 @@ TOKEN = re.compile(r"--([a-z0-9-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\
 TOKENS = {name: (day, night) for name, day, night in TOKEN.findall((STATIC / "tokens.css").read_text())}
 
 SURFACES = ("sunken", "paper", "raised", "hover")
-WORDS = ("ink", "ink-soft", "accent", "accent-deep", "calm", "notice", "alarm", "quote")
+WORDS = ("ink", "ink-soft", "accent", "accent-deep", "calm", "notice", "alarm", "quote", "chart-before")
 TEXT = [
     *((word, surface) for word in WORDS for surface in SURFACES),
     *((meaning, f"{meaning}-wash") for meaning in ("calm", "notice", "alarm", "quote")),

@@ -8,6 +8,7 @@ FolkmootError                  everything a person should read: what, where, wha
 ├── MappingError               a table's columns do not say which is which
 ├── PatternError               a pattern that is not linear in time, or not a pattern
 ├── RuleError                  a rule does not say what is to be done when; where it was written, with the line
+├── LakeError                  the lake cannot be read or written as it lies there
 └── RefusedError               the work was understood and is refused (permission, state, cancelled)
 """
 
@@ -73,6 +74,10 @@ class RuleError(FolkmootError):
 
 def _rebuild_rule_error(kind: type, what: str, where: str, remedy: str, excerpt: str) -> RuleError:
     return kind(what, where=where, remedy=remedy, excerpt=excerpt)
+
+
+class LakeError(FolkmootError):
+    """The lake is not there, is of another version, or is being written by somebody else."""
 
 
 class RefusedError(FolkmootError):

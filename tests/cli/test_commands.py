@@ -74,7 +74,7 @@ def test_where_there_are_several_workspaces_one_must_be_named(folkmoot, workspac
 def test_a_sound_site_is_called_sound(folkmoot, on_postgresql):
     told = folkmoot("check", "--json")
     checks = {one["check"]: one["sound"] for one in json.loads(told.output)["checks"]}
-    expected = {"database", "migrations", "walls", "search index"} | (
+    expected = {"database", "migrations", "walls", "search index", "lake"} | (
         {"row-level security"} if on_postgresql else set()
     )
     assert (told.exit_code, checks) == (0, dict.fromkeys(expected, True))

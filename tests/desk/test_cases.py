@@ -108,6 +108,7 @@ def test_every_move_from_every_state(workspace, bob, community, state, verb):
     assert (moved.state, case.state, case.version) == (after, after, 2)
     assert (case.snoozed_until is not None) == (after == "snoozed")
     assert (case.done_at is not None) == (after == "done")
+    assert (case.done_by is not None) == (after == "done")
     assert entries(case) == [f"case.{verb}"]
 
 

@@ -33,7 +33,7 @@ def test_hiding_covers_the_message_finishes_the_case_and_says_why(workspace, bob
     message.refresh_from_db()
     case.refresh_from_db()
     assert message.hidden_at is not None
-    assert (case.state, case.done_at is None) == ("done", False)
+    assert (case.state, case.done_at is None, case.done_by) == ("done", False, bob)
     assert (decision.kind, decision.message, decision.case, decision.decided_by) == ("hide", message, case, bob)
     assert (decision.house_rule, decision.reason) == (rule, "Calls Noah a fool.")
     assert (decision.verdict, decision.content_hash, decision.author) == (verdict, message.content_hash, mara)
@@ -134,6 +134,7 @@ def test_reversing_a_hiding_puts_everything_back(workspace, bob, case, rule):
     case.refresh_from_db()
     case.message.refresh_from_db()
     assert (case.message.hidden_at, case.state, case.done_at, case.owner) == (None, "open", None, bob)
+    assert case.done_by is None
     assert (reversal.reverses, reversal.kind, reversal.reason) == (decision, "hide", "I misread it.")
     assert [entry.verb for entry in entries(case)] == ["case.claim", "case.hide", "case.reverse"]
 

@@ -10,7 +10,8 @@ from folkmoot.work.desk import actions
 from folkmoot.work.desk.models import Case, Decision, HouseRule, Label, MessageLabel, Note, Queue, Reply
 from folkmoot_engine.errors import RefusedError
 
-FIELDS = ("state", "owner_id", "queue_id", "claimed_at", "snoozed_until", "done_at", "due_at", "urgency", "level")
+FIELDS = ("state", "owner_id", "queue_id", "claimed_at", "snoozed_until", "done_at", "done_by_id", "due_at")
+FIELDS += ("urgency", "level")
 
 
 def stand(case) -> tuple:

@@ -1,6 +1,6 @@
 """The way of a message: what comes next after each step, and nothing else.
 
-    import → triage → cases;  now and then: wake what was snoozed
+    import → triage → cases → lake;  now and then: wake what was snoozed, bring the lakes into step
 
 Every step may be run twice, or killed half-way: what it did is committed piece by piece, and the rest is found again.
 """
@@ -11,6 +11,8 @@ from typing import Any, Protocol
 
 from django.db import transaction
 
+from folkmoot.evidence.lake import actions as lake
+from folkmoot.evidence.lake import queries as lakes
 from folkmoot.foundation.accounts import queries as accounts
 from folkmoot.foundation.jobs import actions as jobs
 from folkmoot.foundation.workspaces import queries as workspaces
@@ -29,6 +31,7 @@ from folkmoot_engine.errors import RefusedError
 
 WHOLE = 1_000  # units of an import's progress
 WAKE_EVERY = timedelta(minutes=1)
+LAKES_EVERY = timedelta(minutes=1)
 
 
 class Job(Protocol):
@@ -66,7 +69,14 @@ def after_import(workspace: Workspace) -> None:
 
 def judge_arrivals(job: Job) -> dict[str, Any]:
     """Judge all that is waiting and open the cases it makes."""
-    return triage_all(job.workspace, progress=job.progress, cancelled=job.cancelled)
+    done = triage_all(job.workspace, progress=job.progress, cancelled=job.cancelled)
+    after_triage(job.workspace)
+    return done
+
+
+def after_triage(workspace: Workspace) -> None:
+    """What is known now waits to be counted."""
+    jobs.enqueue("lake", str(workspace.uid), workspace=workspace)
 
 
 def triage_all(
@@ -106,6 +116,20 @@ def wake(job: Job) -> dict[str, Any]:
     return {"woken": woken}
 
 
+def look_after_lakes(job: Job) -> dict[str, Any]:
+    """Have each lake that has something to learn brought into step; one that is to be made anew, too."""
+    lakes.forget_the_gone()
+    waiting = lakes.out_of_step()
+    for workspace in waiting:
+        after_triage(workspace)
+    return {"waiting": len(waiting)}
+
+
+def fill_lake(job: Job) -> dict[str, Any]:
+    """Bring one workspace's lake into step with the database."""
+    return {"changes": lake.keep_in_step(job.workspace, progress=job.progress)}
+
+
 def erase(job: Job) -> dict[str, Any]:
     """A member asked to be forgotten (payload: the member's uid, who asked for them, in which role)."""
     member = members.by_uid(job.workspace, job.payload["member"])
@@ -123,7 +147,8 @@ def erase_member(
     role: str,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> int:
-    """Erase a member wherever they are known, in one transaction; then what the database keeps beneath its tables.
+    """Erase a member wherever they are known, in one transaction; then what the database keeps beneath its tables,
+    and the lake.
 
     Returns how many messages there were. Notes and decisions of the team stay: they name nobody.
     """
@@ -132,17 +157,21 @@ def erase_member(
         count = messages.redact_messages_of(workspace, who, then=lambda found: triage.forget(workspace, found))
     for done in messages.scrub():
         progress(done, 0)
+    lake.keep_in_step_if_there(workspace)
     return count
 
 
 def begin() -> None:
     """What a site does again and again. To be called when a worker starts; calling it twice changes nothing."""
     jobs.enqueue("wake", "all", period=WAKE_EVERY)
+    jobs.enqueue("lakes", "all", period=LAKES_EVERY)
 
 
 STEPS: dict[str, Callable[[Job], dict[str, Any] | None]] = {
     "import": import_archive,
     "triage": judge_arrivals,
     "wake": wake,
+    "lake": fill_lake,
+    "lakes": look_after_lakes,
     "erase": erase,
 }

@@ -26,7 +26,8 @@ SECTIONS = {
     },
     "LOOK AFTER IT": {
         "migrate": Place("database", "Bring the database up to date and put up its walls."),
-        "check": Place("database", "Say whether database, walls and search index are sound."),
+        "check": Place("database", "Say whether database, walls, search index and lake are sound."),
+        "lake": Place("lakes", "Keep the lake, the copy of the database that metrics count."),
         "settings": Place("settings", "List every setting, its value, and where that comes from.", needs_site=False),
         "docs": Place("manual", "Write the reference pages of the documentation from the code."),
     },

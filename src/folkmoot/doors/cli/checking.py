@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from folkmoot.foundation.workspaces.queries import walls
+from folkmoot.evidence.lake import queries as lakes
+from folkmoot.foundation.workspaces.queries import all_workspaces, outside, walls
 from folkmoot.stream.messages.queries import soundness
 
 
@@ -41,6 +42,7 @@ def _findings() -> Iterator[Finding]:
     yield Finding("migrations", True, "none is waiting")
     yield _of_walls()
     yield _of_search()
+    yield _of_lakes()
     if connection.vendor == "postgresql":
         yield _of_second_wall()
 
@@ -61,6 +63,17 @@ def _of_search() -> Finding:
             "search index", True, "agrees with the messages; slow on large sites, see docs/howto/run-on-a-server.md"
         )
     return Finding("search index", True, "agrees with the messages")
+
+
+def _of_lakes() -> Finding:
+    """Quickly: `folkmoot lake check` compares every row."""
+    with outside():
+        problems = [problem for one in all_workspaces() if (problem := lakes.problem(one))]
+        waiting = len(lakes.out_of_step())
+    if problems:
+        return Finding("lake", False, problems[0])
+    behind = f"{waiting} behind, which the worker sees to" if waiting else "all in step"
+    return Finding("lake", True, f"{behind}; `folkmoot lake check` compares every row")
 
 
 def _of_second_wall() -> Finding:

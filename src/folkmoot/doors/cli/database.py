@@ -18,7 +18,7 @@ def migrate() -> None:
 @click.command()
 @telling.as_json
 def check(as_json: bool) -> None:
-    """Say whether database, walls and search index are sound.
+    """Say whether database, walls, search index and lake are sound.
 
     Exit code 0 where everything is, 1 where something is not; each finding says what to do.
     """

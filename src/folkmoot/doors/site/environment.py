@@ -61,6 +61,10 @@ def _home(text: str) -> Path:
     return Path(text).expanduser().resolve()
 
 
+def _folder(text: str) -> Path | None:
+    return _home(text) if text else None
+
+
 def _zone(text: str) -> str:
     try:
         zoneinfo.ZoneInfo(text)
@@ -120,6 +124,11 @@ SETTINGS = (
     ),
     Setting("FOLKMOOT_MAIL_FROM", "folkmoot@localhost", "The sender of mails."),
     Setting("FOLKMOOT_UPLOAD_MB", "4096", "Largest archive that may be uploaded, in megabytes.", _number),
+    Setting(
+        "FOLKMOOT_LAKE", "", "Folder of the lake, the copy that metrics count. Empty: lake in FOLKMOOT_HOME.", _folder
+    ),
+    Setting("FOLKMOOT_LAKE_MB", "512", "Memory that a query of the lake may take, in megabytes.", _number),
+    Setting("FOLKMOOT_LAKE_THREADS", "2", "Threads that a query of the lake may take.", _number),
     Setting("FOLKMOOT_WORKERS", "2", "Web processes.", _number),
 )
 

@@ -179,6 +179,11 @@ FILE_UPLOAD_HANDLERS = [
     "folkmoot.stream.messages.forms.receiving.LimitedUpload",
 ]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+LAKE = {
+    "root": CHOSEN["FOLKMOOT_LAKE"] or HOME / "lake",
+    "memory": f"{CHOSEN['FOLKMOOT_LAKE_MB']}MB",
+    "threads": CHOSEN["FOLKMOOT_LAKE_THREADS"],
+}
 UPLOAD_LIMIT = CHOSEN["FOLKMOOT_UPLOAD_MB"] * 1024 * 1024
 
 

@@ -1,3 +1,5 @@
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -34,6 +36,21 @@ class WorkspaceRow(models.Model):
 
     class Meta:
         abstract = True
+
+
+@dataclass(frozen=True)
+class Watch:
+    """One table that a log watches. A log is a model with the columns `kind` and `row` that names its `watches`:
+    the database itself writes a row of it for each row of the table that is new, gone, or changed in `columns`
+    (`queries.walls`), so that no way of changing a row escapes it.
+    """
+
+    model: str  # "members.Handle"
+    kind: str
+    row: str  # the column whose value is logged
+    columns: tuple[str, ...]
+    # Only what a row no longer says is logged: its old value, when it changes or goes.
+    only_old: bool = False
 
 
 class Membership(WorkspaceRow):

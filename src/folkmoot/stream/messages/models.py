@@ -29,6 +29,8 @@ class Import(WorkspaceRow):
     skipped = models.BigIntegerField(default=0)
     rejected = models.BigIntegerField(default=0)
     skipped_why = models.JSONField(default=dict)  # reason → how many
+    first_sent_at = models.DateTimeField(null=True, blank=True)  # of the messages read so far, whatever became of them
+    last_sent_at = models.DateTimeField(null=True, blank=True)
     progress = models.FloatField(default=0.0)  # share of bytes read
     error = models.TextField(blank=True)
     started_by = models.ForeignKey(
@@ -56,6 +58,19 @@ class Import(WorkspaceRow):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Coverage(WorkspaceRow):
+    """An archive told of a channel. All channels of one archive were collected from its first message to its last."""
+
+    of = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="coverage", db_index=False)
+    channel = models.ForeignKey("channels.Channel", on_delete=models.CASCADE, related_name="coverage", db_index=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace", "of", "channel"], name="coverage_once")]
+
+    def __str__(self) -> str:
+        return f"{self.channel} in {self.of}"
 
 
 class NamedMapping(WorkspaceRow):

@@ -70,7 +70,7 @@ class Label(WorkspaceRow):
 class Case(WorkspaceRow):
     """Work that a message asks for. A list shows the most urgent first, then the oldest.
 
-    `snoozed_until` is set while the case is snoozed and `done_at` while it is done, and only then.
+    `snoozed_until` is set while the case is snoozed, `done_at` and `done_by` while it is done, and only then.
     """
 
     uid = models.UUIDField(default=new_uid, editable=False)
@@ -103,6 +103,9 @@ class Case(WorkspaceRow):
     claimed_at = models.DateTimeField(null=True, blank=True)
     snoozed_until = models.DateTimeField(null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
+    done_by = models.ForeignKey(  # empty where triage found that nothing is needed any more
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True, db_index=False
+    )
     # Counts every change, so that a page can ask "anything new?" and an old page cannot overwrite a new state.
     version = models.PositiveIntegerField(default=1)
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from pyarrow import compute
 
 from folkmoot.foundation.audit.actions import record
 from folkmoot.foundation.workspaces.models import Workspace
@@ -26,6 +27,7 @@ from folkmoot_engine.formats.protocol import Batch, Options
 
 BATCH = 4_000  # messages in one transaction
 COUNTED = ("fetched", "kept", "new", "changed", "skipped", "rejected", "skipped_why", "progress")
+COUNTED += ("first_sent_at", "last_sent_at")
 
 
 @transaction.atomic
@@ -199,6 +201,10 @@ def _count(import_: Import, counts: Counts, batch: Batch) -> None:
     import_.rejected += counts.rejected
     import_.skipped_why = dict(Counter(import_.skipped_why) + counts.skipped)
     import_.progress = max(import_.progress, batch.progress)
+    if batch.messages.num_rows:
+        sent = compute.min_max(batch.messages["sent_at"]).as_py()
+        import_.first_sent_at = min(filter(None, (import_.first_sent_at, sent["min"])))
+        import_.last_sent_at = max(filter(None, (import_.last_sent_at, sent["max"])))
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from folkmoot.stream.members.actions import Person, Roster
 from folkmoot.stream.messages.actions.amending import amend
 from folkmoot.stream.messages.actions.placing import Place, final, place_all, pour
 from folkmoot.stream.messages.actions.records import Record, channels_of, records_of, thread_title
-from folkmoot.stream.messages.models import Import, Message, Thread
+from folkmoot.stream.messages.models import Coverage, Import, Message, Thread
 from folkmoot.stream.messages.queries import importing as queries
 from folkmoot.stream.messages.queries.seen import Seen
 from folkmoot_engine.formats.protocol import Batch
@@ -66,6 +66,7 @@ class Writer:
         self.seen = Seen()
         self._threads: dict[tuple[int, str], int] = {}
         self._channels: dict[str, int] = {}
+        self._covered: set[int] = set()
 
     def write(self, batch: Batch) -> Counts:
         counts = Counts(skipped=Counter(batch.skipped), rejected=len(batch.rejects))
@@ -81,6 +82,7 @@ class Writer:
         if not self.dry:
             touched += amend(self.workspace, self._channels, batch.amendments)
             queries.announce(self.workspace, touched)
+            self._cover({self._channels[source] for source in by_source})
             self._keep_rejects(batch)
         return counts
 
@@ -89,6 +91,7 @@ class Writer:
         self.roster.forget()
         self._threads.clear()
         self._channels.clear()
+        self._covered.clear()
 
     def _know_channels(self, named: dict[str, str]) -> None:
         unknown = {source: name for source, name in named.items() if source not in self._channels}
@@ -97,6 +100,14 @@ class Writer:
         find = channel_queries.by_source if self.dry else channels.find_or_make
         found = find(self.workspace, unknown)
         self._channels.update({source: channel.pk for source, channel in found.items()})
+
+    def _cover(self, channels: set[int]) -> None:
+        """Write down that this archive tells of these channels."""
+        Coverage.objects.bulk_create(
+            [Coverage(workspace=self.workspace, of=self.of, channel_id=one) for one in channels - self._covered],
+            ignore_conflicts=True,
+        )
+        self._covered |= channels
 
     def _meet(self, batch: Batch, by_source: dict[str, list[Record]]) -> None:
         """Know every author of the batch, and everyone its lists tell of."""

@@ -16,7 +16,7 @@ from folkmoot.work.desk.models import Case
 from folkmoot.work.desk.states import CaseState, may_move
 from folkmoot_engine.errors import RefusedError
 
-AWAKE = {"snoozed_until": None, "done_at": None}
+AWAKE = {"snoozed_until": None, "done_at": None, "done_by": None}
 
 
 @transaction.atomic
@@ -80,7 +80,7 @@ def snooze(workspace: Workspace, actor: User, case: Case, *, until: datetime, ve
 
 def finish(workspace: Workspace, actor: User, case: Case, *, version: int | None = None) -> Case:
     """Nothing more is to be done."""
-    after = {"state": CaseState.DONE, "snoozed_until": None, "done_at": timezone.now()}
+    after = {"state": CaseState.DONE, "snoozed_until": None, "done_at": timezone.now(), "done_by": actor}
     return _move(workspace, actor, case, "finish", after, version)
 
 

@@ -68,7 +68,7 @@ def restored(workspace: Workspace, fields: Fields) -> Fields:
 def _restored(workspace: Workspace, name: str, value: Any) -> Any:
     if value is None:
         return None
-    if name == "owner":
+    if name in ("owner", "done_by"):
         return User.objects.get(uid=value)
     if name == "queue":
         return Queue.objects.get(workspace=workspace, uid=value)

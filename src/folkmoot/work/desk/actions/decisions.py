@@ -50,7 +50,7 @@ def decide(
     _must_be_of_thread(case, message)
     _must_say_why(kind, house_rule, reason)
     kind = DecisionKind(kind)
-    before = _EFFECTS[kind](workspace, case, message, label, to_queue)
+    before = _EFFECTS[kind](workspace, actor, case, message, label, to_queue)
     verdict = triage.verdict(workspace, message)
     decision = Decision.objects.create(
         workspace=workspace,
@@ -131,17 +131,21 @@ def _put_back(workspace: Workspace, case: Case, kept: Fields) -> Fields:
     return assign(workspace, case, restored(workspace, kept["before"]) if left and unchanged else {})
 
 
-def _approve(workspace: Workspace, case: Case, message: Any, label: Label | None, to_queue: Queue | None) -> Fields:
+def _approve(
+    workspace: Workspace, actor: User, case: Case, message: Any, label: Label | None, to_queue: Queue | None
+) -> Fields:
     refuse_unless(
         message.hidden_at is None,
         _("The message is hidden"),
         _("Reverse the decision that hid it."),
         where=case.title,
     )
-    return _finish(workspace, case, message)
+    return _finish(workspace, actor, case, message)
 
 
-def _hide(workspace: Workspace, case: Case, message: Any, label: Label | None, to_queue: Queue | None) -> Fields:
+def _hide(
+    workspace: Workspace, actor: User, case: Case, message: Any, label: Label | None, to_queue: Queue | None
+) -> Fields:
     refuse_unless(
         message.hidden_at is None,
         _("The message is hidden already"),
@@ -149,10 +153,12 @@ def _hide(workspace: Workspace, case: Case, message: Any, label: Label | None, t
         where=case.title,
     )
     set_hidden(workspace, message, True)
-    return _finish(workspace, case, message)
+    return _finish(workspace, actor, case, message)
 
 
-def _label(workspace: Workspace, case: Case, message: Any, label: Label | None, to_queue: Queue | None) -> Fields:
+def _label(
+    workspace: Workspace, actor: User, case: Case, message: Any, label: Label | None, to_queue: Queue | None
+) -> Fields:
     refuse_unless(label is not None, _("No label was chosen"), _("Choose one."), where=case.title)
     _put, is_new = MessageLabel.objects.get_or_create(workspace=workspace, message=message, label=label)
     refuse_unless(
@@ -164,7 +170,9 @@ def _label(workspace: Workspace, case: Case, message: Any, label: Label | None, 
     return assign(workspace, case, {})
 
 
-def _escalate(workspace: Workspace, case: Case, message: Any, label: Label | None, to_queue: Queue | None) -> Fields:
+def _escalate(
+    workspace: Workspace, actor: User, case: Case, message: Any, label: Label | None, to_queue: Queue | None
+) -> Fields:
     refuse_unless(to_queue is not None, _("No queue was chosen"), _("Choose one."), where=case.title)
     refuse_unless(
         to_queue.pk != case.queue_id,
@@ -179,16 +187,18 @@ def _escalate(workspace: Workspace, case: Case, message: Any, label: Label | Non
         "state": CaseState.OPEN,
         "snoozed_until": None,
         "done_at": None,
+        "done_by": None,
         "due_at": timezone.now() + timedelta(hours=to_queue.hours_to_answer),
     }
     return assign(workspace, case, after)
 
 
-def _finish(workspace: Workspace, case: Case, message: Any) -> Fields:
+def _finish(workspace: Workspace, actor: User, case: Case, message: Any) -> Fields:
     """A word on the case's own message settles the case; one on another message of the thread does not."""
     if message.pk != case.message_id or case.state == CaseState.DONE:
         return assign(workspace, case, {})
-    return assign(workspace, case, {"state": CaseState.DONE, "snoozed_until": None, "done_at": timezone.now()})
+    after = {"state": CaseState.DONE, "snoozed_until": None, "done_at": timezone.now(), "done_by": actor}
+    return assign(workspace, case, after)
 
 
 _EFFECTS = {

@@ -2,7 +2,8 @@
 
 A row whose relation points to a row of another workspace is refused, and so is moving a row from one to another;
 append-only rows refuse to be edited, and go only with their whole workspace; on PostgreSQL row-level security shows a
-connection only the rows of the workspace it stands in (a superuser sees through that).
+connection only the rows of the workspace it stands in (a superuser sees through that). The triggers by which logs
+hear of what changes (`models.Watch`) are put up with them.
 
 They are generated from the models, put up after every migration and taken down before one that has something to do,
 since SQLite rebuilds tables and trips over triggers that name them. The name of a wall ends in a hash of its
@@ -65,7 +66,7 @@ def row_wall_holds() -> bool:
 def _wanted() -> dict[str, str]:
     """The name of every wall, and the SQL that puts it up."""
     there = set(connection.introspection.table_names())
-    needs = [table for table in tables() if {table.name, *(to.target for to in table.relations)} <= there]
+    needs = [table for table in tables() if _needed(table) <= there]
     found: dict[str, str] = {}
     for table in needs:
         if connection.vendor == "postgresql":
@@ -74,6 +75,11 @@ def _wanted() -> dict[str, str]:
         else:
             found |= dict(_named(name, sql) for name, sql in sqlite.triggers(table).items())
     return found
+
+
+def _needed(table: Table) -> set[str]:
+    """The tables that its triggers name."""
+    return {table.name, *(to.target for to in table.relations), *(watching.log for watching in table.watched_by)}
 
 
 def _named(name: str, sql: str) -> tuple[str, str]:

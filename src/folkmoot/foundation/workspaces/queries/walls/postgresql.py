@@ -5,7 +5,7 @@ only where a relation changes. A sub-select with an index look-up for each row, 
 nothing of a transition table's size and might read the whole target.
 """
 
-from folkmoot.foundation.workspaces.queries.walls.registry import Relation, Table
+from folkmoot.foundation.workspaces.queries.walls.registry import Relation, Table, Watching
 
 # Sub-selects are asked once a query, not once a row; numbers, as turning each into text costs more than reading it.
 ABOVE = "(SELECT current_setting('folkmoot.workspace', true) = '*')"
@@ -19,6 +19,8 @@ def triggers(table: Table) -> dict[str, str]:
         made["insert"] = _inserts(table)
     if table.is_append_only:
         made |= {"edit": _edits(table), "delete": _deletes(table)}
+    for watching in table.watched_by:
+        made |= {f"log_{watching.kind}_{event}": sql for event, sql in _logs(table, watching).items()}
     return {f"wall_{table.name}_{kind}": sql for kind, sql in made.items()}
 
 
@@ -89,3 +91,28 @@ def _deletes(table: Table) -> str:
     return _function(body) + (
         f'CREATE TRIGGER {{name}} BEFORE DELETE ON "{table.name}" FOR EACH ROW EXECUTE FUNCTION {{name}}()'
     )
+
+
+def _logs(table: Table, watching: Watching) -> dict[str, str]:
+    """As with the checks: what is new by the statement, what changes or goes row by row."""
+    into = f'INSERT INTO "{watching.log}" ("workspace_id", "kind", "row")'
+    changed = " OR ".join(f'NEW."{column}" IS DISTINCT FROM OLD."{column}"' for column in watching.columns)
+    listed = ", ".join(f'"{column}"' for column in watching.columns)
+
+    def one(row: str) -> str:
+        values = f"""{row}."workspace_id", '{watching.kind}', {row}."{watching.row}\""""
+        return _function(f"{into} VALUES ({values}); RETURN NULL;")
+
+    made = {
+        "update": one("OLD" if watching.only_old else "NEW") + f"CREATE TRIGGER {{name}} AFTER UPDATE OF {listed} "
+        f'ON "{table.name}" FOR EACH ROW WHEN ({changed}) EXECUTE FUNCTION {{name}}()',
+        "delete": one("OLD")
+        + f'CREATE TRIGGER {{name}} AFTER DELETE ON "{table.name}" FOR EACH ROW EXECUTE FUNCTION {{name}}()',
+    }
+    if not watching.only_old:
+        fresh = f"""SELECT "workspace_id", '{watching.kind}', "{watching.row}" FROM "fresh\""""
+        made["insert"] = _function(f"{into} {fresh}; RETURN NULL;") + (
+            f'CREATE TRIGGER {{name}} AFTER INSERT ON "{table.name}" REFERENCING NEW TABLE AS "fresh" '
+            f"FOR EACH STATEMENT EXECUTE FUNCTION {{name}}()"
+        )
+    return made

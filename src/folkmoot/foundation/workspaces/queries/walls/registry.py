@@ -1,5 +1,6 @@
 """What has to be walled, read from the models themselves so that a new one cannot be forgotten."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.apps import apps
@@ -17,6 +18,17 @@ class Relation:
 
 
 @dataclass(frozen=True)
+class Watching:
+    """A log that is to hear of a table's rows: see `models.Watch`."""
+
+    log: str
+    kind: str
+    row: str
+    columns: tuple[str, ...]
+    only_old: bool
+
+
+@dataclass(frozen=True)
 class Table:
     """A table of rows that belong to a workspace."""
 
@@ -24,6 +36,7 @@ class Table:
     relations: tuple[Relation, ...]  # to other such tables
     may_stand_outside: bool  # the row of the site itself: its workspace is empty
     is_append_only: bool
+    watched_by: tuple[Watching, ...] = ()
 
 
 def tables() -> list[Table]:
@@ -43,7 +56,15 @@ def _table(model: type[models.Model]) -> Table:
         relations=relations,
         may_stand_outside=_home(model).null,
         is_append_only=getattr(model, "append_only", False),
+        watched_by=tuple(_watching(model)),
     )
+
+
+def _watching(model: type[models.Model]) -> Iterator[Watching]:
+    for log in apps.get_models():
+        for watch in getattr(log, "watches", ()):
+            if watch.model == model._meta.label:
+                yield Watching(log._meta.db_table, watch.kind, watch.row, watch.columns, watch.only_old)
 
 
 def _home(model: type[models.Model]) -> models.Field | None:

@@ -1,6 +1,6 @@
 """The walls on SQLite: triggers."""
 
-from folkmoot.foundation.workspaces.queries.walls.registry import Relation, Table
+from folkmoot.foundation.workspaces.queries.walls.registry import Relation, Table, Watching
 
 
 def triggers(table: Table) -> dict[str, str]:
@@ -10,6 +10,8 @@ def triggers(table: Table) -> dict[str, str]:
         made["insert"] = _inserts(table)
     if table.is_append_only:
         made |= {"edit": _edits(table), "delete": _deletes(table)}
+    for watching in table.watched_by:
+        made |= {f"log_{watching.kind}_{event}": sql for event, sql in _logs(table, watching).items()}
     return {f"wall_{table.name}_{kind}": sql for kind, sql in made.items()}
 
 
@@ -53,4 +55,27 @@ def _deletes(table: Table) -> str:
         f'CREATE TRIGGER {{name}} BEFORE DELETE ON "{table.name}" WHEN OLD."workspace_id" IS NULL '
         f'OR EXISTS (SELECT 1 FROM "workspaces_workspace" WHERE "id" = OLD."workspace_id") '
         f"BEGIN SELECT RAISE(ABORT, '{table.name} is append-only: a row goes only with its whole workspace'); END"
+    )
+
+
+def _logs(table: Table, watching: Watching) -> dict[str, str]:
+    changed = " OR ".join(f'NEW."{column}" IS NOT OLD."{column}"' for column in watching.columns)
+    listed = ", ".join(f'"{column}"' for column in watching.columns)
+    events = {
+        "insert": f'AFTER INSERT ON "{table.name}" BEGIN {_log(watching, "NEW")} END',
+        "update": f'AFTER UPDATE OF {listed} ON "{table.name}" WHEN {changed} '
+        f"BEGIN {_log(watching, 'OLD' if watching.only_old else 'NEW')} END",
+        "delete": f'AFTER DELETE ON "{table.name}" BEGIN {_log(watching, "OLD")} END',
+    }
+    return {
+        event: f"CREATE TRIGGER {{name}} {sql}"
+        for event, sql in events.items()
+        if not (watching.only_old and event == "insert")
+    }
+
+
+def _log(watching: Watching, row: str) -> str:
+    return (
+        f'INSERT INTO "{watching.log}" ("workspace_id", "kind", "row") '
+        f'VALUES ({row}."workspace_id", \'{watching.kind}\', {row}."{watching.row}");'
     )

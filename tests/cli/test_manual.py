@@ -22,7 +22,7 @@ def real(*arguments: str, **environ: str) -> subprocess.CompletedProcess:
 def test_help_reads_like_a_manual():
     told = real("--help")
     assert told.returncode == 0
-    for heading in ("EXAMPLES", "EXIT CODES", "RUN IT", "LOOK AFTER IT", "BRING IN A COMMUNITY", "PEOPLE"):
+    for heading in ("EXAMPLES", "EXIT CODES", "RUN IT", "LOOK AFTER IT", "BRING IN A COMMUNITY", "FIGURES", "PEOPLE"):
         assert heading in told.stdout
     for name, place in PLACES.items():
         assert f"  {name}" in told.stdout

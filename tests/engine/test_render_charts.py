@@ -108,3 +108,9 @@ def test_only_who_draws_waits_for_the_parts_that_draw():
     code = "import sys, folkmoot_engine.render.charts; print({'altair', 'vl_convert', 'pandas'} & set(sys.modules))"
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "set()"
+
+
+def test_a_picture_is_one_image_to_who_does_not_see_it():
+    """Its parts have roles without words, which a screen reader would stop at."""
+    drawn = small(weeks(1, None, 3, 2)).svg()
+    assert drawn.count(' role="') == 1 and "aria-roledescription" not in drawn

@@ -45,6 +45,7 @@ def quay(site: Site, tmp_path_factory) -> Site:
     site.folkmoot("workspace", "create", "Quay", "--owner", "ben@example.org")
     told = json.loads(site.folkmoot("import", str(archive), "--workspace", "quay", "--json"))
     assert told["kept"] == 10
+    site.folkmoot("lake", "refresh", "--workspace", "quay")
     return site
 
 
@@ -71,6 +72,9 @@ def pages(page: Page) -> list[str]:
         "/w/quay/archives/",
         "/w/quay/search/?q=ferry",
         "/w/quay/members/",
+        "/w/quay/metrics/",
+        f"/w/quay/metrics/first_response_median/?period={datetime.now(UTC):%G-W%V}",
+        "/w/quay/metrics/messages/rows/",
     ]
 
 

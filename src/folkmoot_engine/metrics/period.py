@@ -26,12 +26,12 @@ class Period:
         """An ISO week, Monday to Sunday: "2026-W46". Raises RefusedError if it is not one."""
         found = _WEEK.match(written.strip())
         try:
-            monday = date.fromisocalendar(int(found[1]), int(found[2]), 1) if found else None
+            days = [date.fromisocalendar(int(found[1]), int(found[2]), day) for day in (1, 7)] if found else None
         except ValueError:
-            monday = None
-        if monday is None:
+            days = None
+        if days is None:
             raise RefusedError("That is not a week", where=written, remedy="Write year and week, as in 2026-W46.")
-        return cls(monday, monday + timedelta(days=6))
+        return cls(*days)
 
     @classmethod
     def week_of(cls, day: date) -> "Period":
@@ -44,7 +44,11 @@ class Period:
         return (self.last - self.first).days + 1
 
     def earlier(self, by: timedelta) -> "Period":
-        return Period(self.first - by, self.last - by)
+        """Raises RefusedError where the calendar has no such days."""
+        try:
+            return Period(self.first - by, self.last - by)
+        except OverflowError as error:
+            raise RefusedError("There are no days before that period", where=f"{self.first} to {self.last}") from error
 
     def before(self) -> "Period":
         """As many days, directly before."""

@@ -34,6 +34,8 @@ _LABEL = 14  # px that a line of text takes
 _DAYS = {"en": "%-d %b", "de": "%-d. %b"}
 _MONTHS = {"en": "%b %Y", "de": "%b %Y"}
 _LOCALES = {"en": "en-US", "de": "de-DE"}
+# Vega names each mark to screen readers, but not with words: the picture is one image with one sentence.
+_ROLES_OF_MARKS = re.compile(r' role="graphics-[a-z]+" aria-roledescription="[^"<>]*"')
 _UNFIT_FOR_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -105,6 +107,7 @@ class Chart:
             self._drawn_with({**colours, "face": "var(--face, sans-serif)"}, background="transparent"),
             **self._offline(),
         )
+        drawn = _ROLES_OF_MARKS.sub("", drawn)
         # Time runs from left to right, also on a page that reads from right to left.
         return drawn.replace("<svg ", f'<svg role="img" direction="ltr" aria-label="{escape(self.text)}" ', 1)
 

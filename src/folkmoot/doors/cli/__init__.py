@@ -37,6 +37,9 @@ SECTIONS = {
         "stats": Place("figures", "Count messages, threads, handles, members, verdicts and open cases."),
         "search": Place("searching", "Search the messages."),
     },
+    "FIGURES": {
+        "metrics": Place("metrics", "Tell what each metric means, and its figures."),
+    },
     "PEOPLE": {
         "workspace": Place("workspaces", "List, create and rename workspaces."),
         "user": Place("users", "List, create and invite people, and give them new passwords."),

@@ -6,7 +6,8 @@ import click
 
 from folkmoot.doors.cli import SECTIONS, main
 from folkmoot.doors.site import environment
-from folkmoot_engine.rules.reference import reference_page
+from folkmoot_engine.metrics.reference import reference_page as metrics_page
+from folkmoot_engine.rules.reference import reference_page as rules_page
 
 WIDTH = 100
 
@@ -26,7 +27,12 @@ def docs(folder: Path) -> None:
 
 def pages() -> dict[str, str]:
     """The text of each page by its file name."""
-    return {"settings.md": _settings(), "command-line.md": _command_line(), "rules.md": reference_page()}
+    return {
+        "settings.md": _settings(),
+        "command-line.md": _command_line(),
+        "rules.md": rules_page(),
+        "metrics.md": metrics_page(),
+    }
 
 
 def _settings() -> str:

@@ -28,4 +28,5 @@ urlpatterns = [
     path("w/<slug:slug>/members/", include("folkmoot.stream.members.urls")),
     path("w/<slug:slug>/", include("folkmoot.stream.messages.urls")),
     path("w/<slug:slug>/desk/", include("folkmoot.work.desk.urls")),
+    path("w/<slug:slug>/metrics/", include("folkmoot.evidence.metrics.urls")),
 ]

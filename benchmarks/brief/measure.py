@@ -37,10 +37,10 @@ def main() -> None:
 
 def folkmoot(root: Path) -> dict[str, list[float | None]]:
     from folkmoot_engine.lake import open_lake
-    from folkmoot_engine.metrics import METRICS, series
+    from folkmoot_engine.metrics import METRICS, many
 
     tables = open_lake(root, "benchmark", memory="512MB", threads=2).tables()
-    figures = {name: series(METRICS[name], tables, PERIODS, as_of=NOW) for name in FIGURES}
+    figures = many([METRICS[name] for name in FIGURES], tables, PERIODS, as_of=NOW)
     return {name: [figure.value for figure in found] for name, found in figures.items()}
 
 

@@ -13,7 +13,7 @@ from engine import recounted
 from engine.recounted import Question, histories, moments, periods
 from folkmoot_engine.errors import RefusedError
 from folkmoot_engine.lake import Tables
-from folkmoot_engine.metrics import METRICS, Period, by_channel, measure, rows_behind, series
+from folkmoot_engine.metrics import METRICS, Period, by_channel, many, measure, rows_behind, series
 from folkmoot_engine.metrics.estimators import kaplan_meier_quantile
 from folkmoot_engine.schema import LAKE
 
@@ -84,6 +84,15 @@ def test_quantiles_of_waits_equal_exact_fractions(waits, percent):
     observed = np.array([seen for _, seen in waits])
     exact = recounted.kaplan_meier([(Fraction(hours), seen) for hours, seen in waits], Fraction(percent, 100))
     assert kaplan_meier_quantile(durations, observed, percent / 100) == exact
+
+
+@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(histories(), periods(), moments())
+def test_metrics_asked_together_equal_each_alone(history, period, now):
+    tables, as_of = history.tables(), now.astimezone(history.zone)
+    found = many(METRICS.values(), tables, [period, period.before()], as_of=as_of)
+    for name, metric in METRICS.items():
+        assert found[name] == series(metric, tables, [period, period.before()], as_of=as_of)
 
 
 def test_a_lake_without_rows_has_no_figures_and_says_why():

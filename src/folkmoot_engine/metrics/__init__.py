@@ -2,7 +2,7 @@
 
 from folkmoot_engine.metrics.conversation import MESSAGES
 from folkmoot_engine.metrics.figure import Figure
-from folkmoot_engine.metrics.measuring import by_channel, measure, rows_behind, series
+from folkmoot_engine.metrics.measuring import by_channel, many, measure, rows_behind, series
 from folkmoot_engine.metrics.members import ACTIVE_MEMBERS, NEW_MEMBERS, RETURNING_MEMBERS
 from folkmoot_engine.metrics.metric import Metric
 from folkmoot_engine.metrics.period import Period
@@ -24,4 +24,4 @@ _IN_READING_ORDER = (
 )
 METRICS = {metric.name: metric for metric in _IN_READING_ORDER}
 
-__all__ = ["METRICS", "Figure", "Metric", "Period", "by_channel", "measure", "rows_behind", "series"]
+__all__ = ["METRICS", "Figure", "Metric", "Period", "by_channel", "many", "measure", "rows_behind", "series"]

@@ -1,7 +1,7 @@
 """What was known of a lake at a moment, as far as some periods ask for it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
 
@@ -27,6 +27,7 @@ class Known:
     tables: Tables
     periods: tuple[Period, ...]
     as_of: datetime
+    kept: dict[str, ir.Table] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.as_of.tzinfo is None:
@@ -50,6 +51,12 @@ class Known:
         cases = self._until(self.tables.cases, "opened_at")
         done = cases.done_at <= ibis.literal(self.as_of)
         return cases.mutate(done_day=done.ifelse(cases.done_day, ibis.null("date")))
+
+    def once(self, name: str, make: Callable[["Known"], ir.Table]) -> ir.Table:
+        """What several metrics ask for, computed for the first of them and kept in memory for the others."""
+        if name not in self.kept:
+            self.kept[name] = ibis.memtable(self.tables.connection.to_pyarrow(make(self)))
+        return self.kept[name]
 
     def during(self, rows: ir.Table, column: str) -> ir.Table:
         """The rows of the periods' days. Each span by itself, as engines pass over files by plain bounds only."""

@@ -1,6 +1,6 @@
 """Metrics over periods of a lake: one value, a series, each channel, and the rows behind them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 import ibis.expr.types as ir
@@ -26,13 +26,29 @@ def series(
     metric: Metric, tables: Tables, periods: Sequence[Period], *, as_of: datetime, channel: int | None = None
 ) -> list[Figure]:
     """One metric over many periods, in their order and by one query. They may overlap."""
+    return many([metric], tables, periods, as_of=as_of, channel=channel)[metric.name]
+
+
+def many(
+    metrics: Iterable[Metric],
+    tables: Tables,
+    periods: Sequence[Period],
+    *,
+    as_of: datetime,
+    channel: int | None = None,
+) -> dict[str, list[Figure]]:
+    """Several metrics by their names, each as a series; what they have in common is computed once."""
     if not periods:
-        return []
+        return {metric.name: [] for metric in metrics}
     known = Known(tables, tuple(periods), as_of)
-    found = metric.estimator.estimate(tables, _events(metric, known, channel), ["period"])
+    return {metric.name: _series(metric, known, channel) for metric in metrics}
+
+
+def _series(metric: Metric, known: Known, channel: int | None) -> list[Figure]:
+    found = metric.estimator.estimate(known.tables, _events(metric, known, channel), ["period"])
     return [
         _figure(metric, known, period, channel, found.get((place,), metric.estimator.nothing))
-        for place, period in enumerate(periods)
+        for place, period in enumerate(known.periods)
     ]
 
 

@@ -35,6 +35,10 @@ def _questions(known: Known) -> ir.Table:
 
 
 def _waits(known: Known) -> ir.Table:
+    return known.once("waits", _waits_of)
+
+
+def _waits_of(known: Known) -> ir.Table:
     """Each question from when it was asked until it was answered, or until it was last looked at.
 
     A question meets all that was said in its thread since, itself included: so none is lost that nobody answered.

@@ -14,7 +14,7 @@ from folkmoot.foundation.workspaces.models import Workspace
 from folkmoot.stream.channels.models import Channel
 from folkmoot.stream.members.models import PersonalRecord
 from folkmoot.stream.messages.models import Message, Thread
-from folkmoot_engine.metrics import METRICS, Figure, Metric, Period, by_channel, rows_behind, series
+from folkmoot_engine.metrics import METRICS, Figure, Metric, Period, by_channel, many, rows_behind, series
 
 WEEKS = 12  # of a small chart
 PAGE = 50
@@ -69,12 +69,11 @@ class Measures:
 
     def of_weeks(self, week: Period) -> list[Told]:
         """Every metric in a week, with the weeks before it."""
-        return [self._of_weeks(metric, week) for metric in METRICS.values()]
-
-    def _of_weeks(self, metric: Metric, week: Period) -> Told:
-        weeks = [week.earlier(number * WEEK) for number in range(WEEKS)]
-        year, *points = series(metric, self.tables, [week.year_before(), *weeks[::-1]], as_of=self.as_of)
-        return Told(metric, points[-1], points[-2], year, points, [])
+        weeks = [week.earlier(number * WEEK) for number in reversed(range(WEEKS))]
+        found = many(METRICS.values(), self.tables, [week.year_before(), *weeks], as_of=self.as_of)
+        return [
+            Told(METRICS[name], points[-1], points[-2], year, points, []) for name, (year, *points) in found.items()
+        ]
 
     def of_period(self, metric: Metric, period: Period, channel: Channel | None) -> Told:
         """All in one question to the lake."""

@@ -7,14 +7,15 @@ which channel most of a change lies, and which thread was busiest, as both can b
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from statistics import median
 from typing import Any
 
 import ibis
 
 from folkmoot_engine.lake.tables import Tables
-from folkmoot_engine.metrics.figure import Figure
-from folkmoot_engine.metrics.period import Period
+from folkmoot_engine.metrics import METRICS, Figure, Period
+from folkmoot_engine.metrics.known import Known
 
 # In reading order: who is there, what they say, who is left alone, for how long, and whether the team keeps up. The
 # backlog rather than cases done: more done may only mean that more went wrong, a backlog says if all is cared for.
@@ -25,6 +26,7 @@ _FEW = 10  # rows; below it a change is chance
 _FAR = 2.0  # spreads away from what is usual
 _BUSY = 5  # messages that make a thread worth a line
 _TO_SPREAD = 1.4826  # median absolute deviation → standard deviation, of a normal distribution
+_MOST_TIMES = 10_000  # of what is usual; more is told as so many
 _MANY_REVERSED, _ENOUGH_DECISIONS = 0.1, 10
 _ADDS_UP = frozenset({"messages", "threads_without_answer", "backlog", "cases_done"})
 
@@ -36,11 +38,14 @@ class Measured:
     now: Figure
     history: Sequence[Figure] = ()
     year_before: Figure | None = None
-    is_count: bool = True
 
     @property
     def before(self) -> Figure | None:
         return self.history[-1] if self.history else None
+
+    @property
+    def is_count(self) -> bool:
+        return METRICS[self.now.metric].unit != "hours"
 
     @property
     def is_few(self) -> bool:
@@ -111,10 +116,10 @@ def rank(measured: Sequence[Measured]) -> list[Standing]:
 def headline(measured: Sequence[Measured]) -> Fact:
     """The one sentence. Doubts come first: what was not collected cannot stand out."""
     by_name = {one.now.metric: one for one in measured}
-    flows = [one.now for one in measured if one.now.days]
-    if all(figure.value is None for figure in flows):
+    collected = [one.now for one in measured if METRICS[one.now.metric].known_by == "collected"]
+    if all(figure.why == "not-collected" for figure in collected):
         return Fact("nothing-collected")
-    partly = [figure for figure in flows if figure.is_partial]
+    partly = [figure for figure in collected if figure.is_partial]
     if partly:
         least = min(partly, key=lambda figure: figure.collected)
         return Fact("partly-collected", {"collected": least.collected, "days": least.days})
@@ -133,7 +138,7 @@ def _stands_out(stands: Standing) -> Fact:
     now = stands.measured.now
     values = {"metric": now.metric, "value": now.value, "usual": stands.usual, "weeks": stands.weeks}
     if stands.usual:
-        values["percent"] = round(100 * abs(now.value - stands.usual) / stands.usual)
+        values["percent"] = round(100 * min(abs(now.value - stands.usual) / stands.usual, _MOST_TIMES))
     return Fact("above" if now.value > stands.usual else "below", values)
 
 
@@ -193,17 +198,15 @@ def needs(
     return said
 
 
-def busiest_thread(tables: Tables, period: Period) -> tuple[int, int, int] | None:
-    """The thread in which people of the community said most in a period: its id, its messages, those of all threads.
+def busiest_thread(tables: Tables, period: Period, *, as_of: datetime) -> tuple[int, int, int] | None:
+    """The thread with most of what the metric "messages" counts: its id, its messages, and those of all threads.
 
     None where nothing was said. Of two as busy, the older.
     """
-    people = tables.handles.filter(tables.handles.kind == "person", ~tables.handles.is_staff)
-    said = tables.messages.filter(
-        tables.messages.sent_day.between(period.first, period.last), ~tables.messages.is_deleted
-    )
-    said = said.semi_join(people, said.handle == people.id)
-    counted = said.group_by("thread").agg(n=said.count())
-    most = counted.mutate(total=counted.n.sum().over()).order_by(ibis.desc("n"), "thread").limit(1)
-    rows = most.to_pyarrow().to_pylist()
+    known = Known(tables, (period,), as_of)
+    counted = METRICS["messages"].events(known).select("id")
+    said = known.during(known.messages, "sent_day").select("id", "thread").semi_join(counted, "id")
+    threads = said.group_by("thread").agg(n=said.count())
+    most = threads.mutate(total=threads.n.sum().over()).order_by(ibis.desc("n"), "thread").limit(1)
+    rows = tables.connection.to_pyarrow(most).to_pylist()
     return (rows[0]["thread"], rows[0]["n"], rows[0]["total"]) if rows else None

@@ -1,7 +1,7 @@
 """How many words a text has, and how a text is brought down to so many."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 # Scripts that put no space between words: each letter is counted, which is more than a reader would.
@@ -40,28 +40,24 @@ class Part:
         return Part(self.forms[1:], self.worth)
 
 
-def fit(parts: Sequence[Part], most: int) -> list[str]:
+def fit(parts: Sequence[Part], most: int, *, count: Callable[[str], int] = count_words) -> list[str]:
     """The text of each part, shortened in the order of their worth until all together have at most `most` words.
 
     Where even the shortest forms are too long, the last parts lose what is beyond. "" where a part is left out.
     """
     parts = list(parts)
-    while _total(parts) > most:
+    while sum(count(part.text) for part in parts) > most:
         giving = [place for place, part in enumerate(parts) if len(part.forms) > 1]
         if not giving:
-            return _cut([part.text for part in parts], most)
+            return _cut([part.text for part in parts], most, count)
         first = min(giving, key=lambda place: (parts[place].worth, -place))
         parts[first] = parts[first].shorter()
     return [part.text for part in parts]
 
 
-def _total(parts: Sequence[Part]) -> int:
-    return sum(count_words(part.text) for part in parts)
-
-
-def _cut(texts: list[str], most: int) -> list[str]:
+def _cut(texts: list[str], most: int, count: Callable[[str], int]) -> list[str]:
     kept = []
     for text in texts:
-        kept.append(clip(text, most) if count_words(text) > most else text)
-        most -= count_words(kept[-1])
+        kept.append(clip(text, most) if count(text) > most else text)
+        most = max(most - count(kept[-1]), 0)
     return kept

@@ -22,6 +22,8 @@ from tests import browser as browsers
 HEIGHTS = {1440: 900, 390: 844}
 SCHEMES = ("light", "dark")
 DESK = "/w/wrenfield/desk/"
+REPORTS = "/w/wrenfield/reports/"
+BRIEFS = ("1440-light", "390-dark")  # the pictures of the brief that the manual shows
 SETTLED = 300  # ms
 STYLE = ".toasts, .skip { visibility: hidden }"  # what was just done is nothing to keep
 
@@ -122,6 +124,11 @@ def take(page: Page, folder: Path, name: str, *, is_phone: bool) -> None:
         page.keyboard.press("m")
         page.locator("dialog[open]").wait_for()
         shoot(page, folder / f"moderate-{name}.png")
+    if name in BRIEFS:
+        page.goto(REPORTS)
+        page.get_by_role("link", name="Read the last week's brief").click()
+        page.locator("#headline").wait_for()
+        shoot(page, folder / f"brief-{name}.png")
 
 
 def shoot(page: Page, path: Path) -> None:

@@ -75,6 +75,9 @@ def pages(page: Page) -> list[str]:
         "/w/quay/metrics/",
         f"/w/quay/metrics/first_response_median/?period={datetime.now(UTC):%G-W%V}",
         "/w/quay/metrics/messages/rows/",
+        "/w/quay/reports/",
+        "/w/quay/reports/settings/",
+        "/w/quay/reports/2026-W46/",
     ]
 
 

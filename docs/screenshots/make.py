@@ -22,6 +22,7 @@ from tests import browser as browsers
 HEIGHTS = {1440: 900, 390: 844}
 SCHEMES = ("light", "dark")
 DESK = "/w/wrenfield/desk/"
+METRIC = "/w/wrenfield/metrics/active_members/"
 REPORTS = "/w/wrenfield/reports/"
 BRIEFS = ("1440-light", "390-dark")  # the pictures of the brief that the manual shows
 SETTLED = 300  # ms
@@ -124,11 +125,23 @@ def take(page: Page, folder: Path, name: str, *, is_phone: bool) -> None:
         page.keyboard.press("m")
         page.locator("dialog[open]").wait_for()
         shoot(page, folder / f"moderate-{name}.png")
+    counted(page)
+    shoot(page, folder / f"metric-{name}.png")
     if name in BRIEFS:
         page.goto(REPORTS)
         page.get_by_role("link", name="Read the last week's brief").click()
         page.locator("#headline").wait_for()
         shoot(page, folder / f"brief-{name}.png")
+
+
+def counted(page: Page) -> None:
+    """On the page of a metric, once the worker has brought the lake into step."""
+    for _ in range(60):
+        page.goto(METRIC)
+        if page.locator(".headline .amount").count():
+            return
+        page.wait_for_timeout(2_000)
+    raise SystemExit("Nothing was counted.")
 
 
 def shoot(page: Page, path: Path) -> None:

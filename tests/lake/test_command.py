@@ -56,7 +56,7 @@ def test_a_lake_that_cannot_be_read_is_said_and_made_anew(folkmoot, told, commun
     assert "damaged" in told("status")[1]["lakes"][0]["as_of"]
     checks = {one["check"]: one for one in json.loads(folkmoot("check", "--json").output)["checks"]}
     assert (checks["lake"]["sound"], "lake rebuild" in checks["lake"]["says"]) == (False, True)
-    assert folkmoot("lake", "rebuild").output == "north: made anew, 1 messages.\n"
+    assert folkmoot("lake", "rebuild").output == "north: made anew, 1 message.\n"
     assert len(lying(workspace)["messages"]) == 1
     checks = {one["check"]: one for one in json.loads(folkmoot("check", "--json").output)["checks"]}
     assert checks["lake"]["sound"]

@@ -64,7 +64,8 @@ def rebuild(slug: str | None) -> None:
     for workspace in _chosen(slug):
         with inside(workspace):
             state = actions.rebuild(workspace)
-        click.echo(f"{workspace.slug}: made anew, {state.rows('messages'):,} messages.")
+        count = state.rows("messages")
+        click.echo(f"{workspace.slug}: made anew, {count:,} {'message' if count == 1 else 'messages'}.")
 
 
 @lake.command()

@@ -24,6 +24,8 @@ SCHEMES = ("light", "dark")
 DESK, RULES = "/w/wrenfield/desk/", "/w/wrenfield/rules/"
 RULE = "Money back"
 METRIC = "/w/wrenfield/metrics/active_members/"
+REPORTS = "/w/wrenfield/reports/"
+BRIEFS = ("1440-light", "390-dark")  # the pictures of the brief that the manual shows
 SETTLED = 300  # ms
 STYLE = ".toasts, .skip { visibility: hidden }"  # what was just done is nothing to keep
 
@@ -147,6 +149,11 @@ def take(page: Page, folder: Path, name: str, *, is_phone: bool) -> None:
         shoot(page, folder / f"moderate-{name}.png")
     counted(page)
     shoot(page, folder / f"metric-{name}.png")
+    if name in BRIEFS:
+        page.goto(REPORTS)
+        page.get_by_role("link", name="Read the last week's brief").click()
+        page.locator("#headline").wait_for()
+        shoot(page, folder / f"brief-{name}.png")
 
 
 def counted(page: Page) -> None:

@@ -9,7 +9,7 @@ from folkmoot.foundation.workspaces.models import Workspace, WorkspaceRow
 from tests.architecture import house
 
 WAY = ["accounts", "audit", "workspaces", "jobs", "web"]  # the foundation is one floor
-STAGES = ["channels", "members", "folkmoot_messages", "links", "triage", "desk", "rules", "lake"]
+STAGES = ["channels", "members", "folkmoot_messages", "links", "triage", "desk", "rules", "lake", "reports"]
 # Rows of nobody's workspace, and why.
 NAMED = {
     "accounts.User": "a person may belong to several workspaces",

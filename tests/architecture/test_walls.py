@@ -2,7 +2,7 @@
 
 import itertools
 import uuid
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.apps import apps
@@ -44,7 +44,8 @@ def _value(field: models.Field, workspace: Workspace):
     if field.choices:
         return field.choices[0][0]
     kinds = {
-        models.DateTimeField: lambda: datetime(2026, 1, 1, tzinfo=UTC),
+        models.DateTimeField: lambda: datetime(2026, 1, 1, tzinfo=UTC),  # a kind of DateField: it comes first
+        models.DateField: lambda: date(2026, 1, 1),
         models.UUIDField: uuid.uuid4,
         models.JSONField: dict,
         models.FloatField: lambda: 0.5,

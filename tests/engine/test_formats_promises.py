@@ -7,7 +7,7 @@ import tracemalloc
 import zipfile
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from folkmoot_engine.errors import ArchiveError, MappingError
@@ -235,6 +235,8 @@ def test_damage_within_a_record_spoils_that_record_alone(kind, data, tmp_path):
     hit = data.draw(st.integers(0, COUNT - 1))
     noise = data.draw(st.text(st.characters(exclude_characters="\n\r"), min_size=1, max_size=6))
     noise = re.sub(BOUNDARY.get(kind, JSON) + "|[\ud800-\udfff]", "?", noise)
+    # A log has no ids: with another number for its own, a line says what its neighbour says.
+    assume(kind != "irc" or not noise.isdigit())
     whole, *_ = flat(read(MAKERS[kind](tmp_path)))
 
     def damage(number, raw):

@@ -152,6 +152,8 @@ def test_what_a_site_does_again_and_again_is_asked_for_once(db):
     steps.begin()
     jobs = Job.objects.order_by("kind")
     assert [(job.kind, job.period, job.workspace) for job in jobs] == [
+        ("briefs", steps.BRIEFS_EVERY, None),
+        ("lakes", steps.LAKES_EVERY, None),
         ("rules.look", steps.LOOK_EVERY, None),
         ("wake", steps.WAKE_EVERY, None),
     ]

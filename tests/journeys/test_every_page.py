@@ -81,6 +81,9 @@ def pages(page: Page) -> list[str]:
         "/w/quay/rules/saved-replies/",
         "/w/quay/rules/new/yaml/",
         *(f"{rule}{page}" for page in ("", "form/", "preview/", "versions/", "undo/")),
+        "/w/quay/reports/",
+        "/w/quay/reports/settings/",
+        "/w/quay/reports/2026-W46/",
     ]
 
 

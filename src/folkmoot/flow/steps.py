@@ -1,7 +1,7 @@
 """The way of a message: what comes next after each step, and nothing else.
 
     import → triage → cases → rules → lake;  now and then: wake what was snoozed, have rules look at what has grown
-    old, bring the lakes into step
+    old, bring the lakes into step, brief → mails
 
 Every step may be run twice, or killed half-way: what it did is committed piece by piece, and the rest is found again.
 """
@@ -11,10 +11,13 @@ from datetime import timedelta
 from typing import Any, Protocol
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from folkmoot.evidence.lake import actions as lake
 from folkmoot.evidence.lake import queries as lakes
+from folkmoot.evidence.reports import actions as reports
+from folkmoot.evidence.reports import queries as briefs
 from folkmoot.foundation.accounts import queries as accounts
 from folkmoot.foundation.jobs import actions as jobs
 from folkmoot.foundation.workspaces import queries as workspaces
@@ -32,11 +35,13 @@ from folkmoot.work.desk import queries as cases
 from folkmoot.work.rules import actions as rules
 from folkmoot.work.rules.queries import listing as rule_rows
 from folkmoot_engine.errors import RefusedError
+from folkmoot_engine.metrics.period import Period
 
 WHOLE = 1_000  # units of an import's progress
 WAKE_EVERY = timedelta(minutes=1)
 LAKES_EVERY = timedelta(minutes=1)
 LOOK_EVERY = timedelta(minutes=15)
+BRIEFS_EVERY = timedelta(minutes=1)
 
 
 class Job(Protocol):
@@ -196,11 +201,36 @@ def erase_member(
     return count
 
 
+def ask_for_briefs(job: Job) -> dict[str, Any]:
+    """Have the weekly brief written in every workspace where it is due by the clocks there."""
+    now, asked = timezone.now(), 0
+    for workspace in workspaces.all_workspaces():
+        with workspaces.inside(workspace):
+            week = briefs.due_week(workspace, now)
+            if week is not None:
+                reports.ask_for(workspace, week)
+                asked += 1
+    return {"asked": asked}
+
+
+def write_brief(job: Job) -> dict[str, Any]:
+    """Write one brief and keep it (payload: the week). Each reader's mail is a job of its own."""
+    lake.keep_in_step(job.workspace, progress=job.progress)
+    report = reports.write(job.workspace, Period.week(job.payload["week"]), timezone.now())
+    return {"mails": len(briefs.deliveries(job.workspace, report))}
+
+
+def send_brief(job: Job) -> dict[str, Any]:
+    """Mail one brief to one reader (payload: the delivery), at most once."""
+    return {"state": str(reports.deliver(job.workspace, job.payload["delivery"]))}
+
+
 def begin() -> None:
     """What a site does again and again. To be called when a worker starts; calling it twice changes nothing."""
     jobs.enqueue("wake", "all", period=WAKE_EVERY)
     jobs.enqueue("lakes", "all", period=LAKES_EVERY)
     jobs.enqueue("rules.look", "all", period=LOOK_EVERY)
+    jobs.enqueue("briefs", "all", period=BRIEFS_EVERY)
 
 
 STEPS: dict[str, Callable[[Job], dict[str, Any] | None]] = {
@@ -213,4 +243,7 @@ STEPS: dict[str, Callable[[Job], dict[str, Any] | None]] = {
     "rules.preview": preview_rule,
     "rules.undo": undo_rule,
     "erase": erase,
+    "briefs": ask_for_briefs,
+    "brief": write_brief,
+    "send-brief": send_brief,
 }

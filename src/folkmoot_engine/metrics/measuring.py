@@ -40,7 +40,11 @@ def many(
     """Several metrics by their names, each as a series; what they have in common is computed once."""
     if not periods:
         return {metric.name: [] for metric in metrics}
-    known = Known(tables, tuple(periods), as_of)
+    return many_of(metrics, Known(tables, tuple(periods), as_of), channel)
+
+
+def many_of(metrics: Iterable[Metric], known: Known, channel: int | None = None) -> dict[str, list[Figure]]:
+    """The same of what is known already: whoever looks at it once more finds there what was computed."""
     return {metric.name: _series(metric, known, channel) for metric in metrics}
 
 

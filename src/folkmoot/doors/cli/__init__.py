@@ -42,6 +42,7 @@ SECTIONS = {
     },
     "FIGURES": {
         "metrics": Place("metrics", "Tell what each metric means, and its figures."),
+        "report": Place("reporting", "Write the weekly brief of a workspace."),
     },
     "PEOPLE": {
         "workspace": Place("workspaces", "List, create and rename workspaces."),

@@ -197,6 +197,7 @@ def _mail() -> dict:
         "EMAIL_PORT": url.port or (465 if url.scheme == "smtps" else 25),
         "EMAIL_HOST_USER": unquote(url.username or ""),
         "EMAIL_HOST_PASSWORD": unquote(url.password or ""),
+        "EMAIL_TIMEOUT": 60,  # seconds; a server that says nothing would hold a worker for ever
         "EMAIL_USE_SSL": url.scheme == "smtps",
         "EMAIL_USE_TLS": url.scheme == "smtp" and url.port == 587,
     }

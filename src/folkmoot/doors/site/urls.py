@@ -30,4 +30,6 @@ urlpatterns = [
     path("w/<slug:slug>/desk/", include("folkmoot.work.desk.urls")),
     path("w/<slug:slug>/metrics/", include("folkmoot.evidence.metrics.urls")),
     path("w/<slug:slug>/rules/", include("folkmoot.work.rules.urls")),
+    path("w/<slug:slug>/reports/", include("folkmoot.evidence.reports.urls")),
+    path("brief/", include("folkmoot.evidence.reports.urls.open")),
 ]

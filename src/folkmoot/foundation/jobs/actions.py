@@ -29,6 +29,7 @@ def enqueue(
     due_at: datetime | None = None,
     priority: int = 0,
     period: timedelta | None = None,
+    most_attempts: int = 5,
 ) -> Job:
     """Ask for work, in the caller's own transaction: it becomes due when that commits, and not at all if it rolls back.
 
@@ -37,7 +38,7 @@ def enqueue(
     and makes a running one run once more when it is through, as it may have looked past what is new.
     """
     due_at = due_at or timezone.now()
-    asked = {"payload": payload or {}, "priority": priority, "period": period}
+    asked = {"payload": payload or {}, "priority": priority, "period": period, "most_attempts": most_attempts}
     with outside(), transaction.atomic():
         fresh = Job(kind=kind, key=key, workspace=workspace, due_at=due_at, **asked)
         Job.objects.bulk_create([fresh], ignore_conflicts=True)

@@ -24,7 +24,7 @@ from folkmoot.work.desk.queries.single import (
     thread_about,
     thread_window,
 )
-from folkmoot.work.desk.queries.standing import messages_waiting_in
+from folkmoot.work.desk.queries.standing import Waiting, messages_waiting_in, waiting_for_decision
 from folkmoot.work.desk.queries.words import house_rule, house_rules, labels, queue, queue_by_slug
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "Page",
     "Panel",
     "ThreadWindow",
+    "Waiting",
     "case",
     "case_of_thread",
     "cases",
@@ -57,4 +58,5 @@ __all__ = [
     "side_panel",
     "thread_about",
     "thread_window",
+    "waiting_for_decision",
 ]

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.mailbox import Mailbox, open_mailbox
+from tests.mail_server import Mailbox, open_mailbox
 
 from folkmoot.evidence.reports import actions, queries
 from folkmoot.evidence.reports.models import Delivery, Report

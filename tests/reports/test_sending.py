@@ -9,7 +9,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
-from tests.mailbox import Mailbox, open_mailbox
+from tests.mail_server import Mailbox, open_mailbox
 
 from folkmoot.evidence.reports import actions, queries
 from folkmoot.evidence.reports.models import Delivery, Recipient, Report

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 from folkmoot.foundation.web import slots
 
@@ -109,7 +109,9 @@ def distance(moment: datetime) -> str:
     """How far off a moment is, in one unit; from 30 days on the date."""
     seconds = (timezone.now() - moment).total_seconds()
     if abs(seconds) >= DATED_FROM:
-        return _day(timezone.localtime(moment).date(), "SHORT_DATE_FORMAT", get_language())
+        # Django's own short form of English puts the month first, which half of its readers misread.
+        form = pgettext("form of a short date", "j M Y")
+        return _day(timezone.localtime(moment).date(), form, get_language())
     if abs(seconds) < MINUTE:
         return gettext("now")
     length = _length(int(abs(seconds)))

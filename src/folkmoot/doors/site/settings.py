@@ -160,6 +160,7 @@ X_FRAME_OPTIONS = "DENY"
 LANGUAGE_CODE = CHOSEN["FOLKMOOT_LANGUAGE"]
 LANGUAGES = [("en", _("English")), ("de", _("German"))]
 LOCALE_PATHS = [PACKAGE / "locale"]
+FORMAT_MODULE_PATH = ["folkmoot.doors.site.formats"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -30,6 +30,8 @@ def chart(figure: Mapping[str, Any]) -> Chart:
     points, year = (
         [(date.fromisoformat(day), value) for day, value in figure[name]] for name in ("points", "year_points")
     )
+    if sum(value is not None for _day, value in year) < 2:
+        year = []  # a dot alone is no line
     label = figure["said"]["label"]
     return trend(points, unit=label, width=WIDTH, height=HEIGHT, title=label, year_before=year or None, words=words)
 

@@ -8,7 +8,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from folkmoot.evidence.reports.queries import wording
+from folkmoot.evidence.reports.queries import drawing, wording
 from folkmoot_engine.render.brief import FIGURES
 
 HUGE = st.integers(0, 10**12)
@@ -193,3 +193,12 @@ def test_lengths_of_time_are_short():
     with translation.override("en"):
         told = [wording.amount("first_response_median", value) for value in (0.25, 0.999, 1, 3.25, 47.9, 48, 240, None)]
     assert told == ["15 min", "60 min", "1.0 h", "3.2 h", "47.9 h", "2.0 d", "10.0 d", "–"]
+
+
+def test_the_line_of_the_year_before_is_drawn_and_explained_where_there_is_one():
+    days = [f"2025-11-{day:02}" for day in (3, 10, 17)]
+    one, two = (
+        [[day, value] for day, value in zip(days, values, strict=True)] for values in ((None, None, 7), (5, None, 7))
+    )
+    assert not drawing.has_year({"year_points": one})
+    assert drawing.has_year({"year_points": two})

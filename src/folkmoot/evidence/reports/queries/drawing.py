@@ -30,10 +30,13 @@ def chart(figure: Mapping[str, Any]) -> Chart:
     points, year = (
         [(date.fromisoformat(day), value) for day, value in figure[name]] for name in ("points", "year_points")
     )
-    if sum(value is not None for _day, value in year) < 2:
-        year = []  # a dot alone is no line
-    label = figure["said"]["label"]
-    return trend(points, unit=label, width=WIDTH, height=HEIGHT, title=label, year_before=year or None, words=words)
+    label, year = figure["said"]["label"], year if has_year(figure) else None
+    return trend(points, unit=label, width=WIDTH, height=HEIGHT, title=label, year_before=year, words=words)
+
+
+def has_year(figure: Mapping[str, Any]) -> bool:
+    """Is a line of the year before drawn? One dot alone is none."""
+    return sum(value is not None for _day, value in figure["year_points"]) > 1
 
 
 def svg(figure: Mapping[str, Any]) -> str:

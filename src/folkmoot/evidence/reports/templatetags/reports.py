@@ -1,6 +1,6 @@
 """What templates of reports use: `{% load reports %}`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
@@ -18,6 +18,12 @@ register = template.Library()
 def drawn(figure: Mapping[str, Any]) -> SafeString:
     """A figure's small chart. Its words are escaped by who draws it (tests/engine/test_render_charts.py)."""
     return mark_safe(drawing.svg(figure))
+
+
+@register.filter
+def have_year(figures: Iterable[Mapping[str, Any]]) -> bool:
+    """Is there a line of the year before to be explained?"""
+    return any(map(drawing.has_year, figures))
 
 
 @register.simple_tag

@@ -53,7 +53,7 @@ def test_the_channel_and_the_thread_behind_a_change_stand_by_uid(workspace, usua
     text = json.dumps(packed)
     assert "recall" not in text and "workshop" not in text
     brief = queries.shown(workspace, packed)
-    assert brief.changes[0].text.startswith("The largest part in workshop: +200 of +200")
+    assert brief.changes[0].text.startswith("Mostly in workshop: +200 there, +200 in all")
     assert brief.changes[1].text == "Busiest: “The recall”, 240 messages, 71% of all."
 
 

@@ -120,7 +120,7 @@ def test_a_whole_brief_in_both_languages():
     assert english["changes"] == [
         {
             "code": "channel",
-            "text": "The largest part in {channel}: +900 of +1,005 since the week before.",
+            "text": "Mostly in {channel}: +900 there, +1,005 in all since the week before.",
             "channel": "c-uid",
         },
         {"code": "busiest", "text": "Busiest: “{thread}”, 250 messages, 13% of all.", "thread": "t-uid"},

@@ -169,8 +169,8 @@ def _partly(values: Mapping[str, Any]) -> str:
 def _channel(values: Mapping[str, Any]) -> tuple[str, ...]:
     words = {"change": signed(values["change"]), "of": signed(values["of"]), "channel": CHANNEL}
     return (
-        _("The largest part in %(channel)s: %(change)s of %(of)s since the week before.") % words,
-        _("The largest part in %(channel)s.") % words,
+        _("Mostly in %(channel)s: %(change)s there, %(of)s in all since the week before.") % words,
+        _("Mostly in %(channel)s.") % words,
     )
 
 

@@ -18,7 +18,7 @@ from folkmoot.flow import steps
 from folkmoot.flow.worker import work_off
 from folkmoot.foundation.audit.models import Entry
 from folkmoot.foundation.workspaces import queries as workspaces
-from folkmoot_engine.metrics import Period
+from folkmoot_engine.metrics import METRICS, Period
 from folkmoot_engine.metrics.spelling import write_period
 from folkmoot_engine.render.fitting import count_words
 
@@ -68,6 +68,7 @@ def test_a_kept_brief_is_shown_with_its_charts_and_its_thread(alice_client, kept
     assert "Messages: 300, 3 times the usual 100." in page
     assert "“The &lt;b&gt;recall&lt;/b&gt;”" in page
     assert len(re.findall(r'<svg role="img" direction="ltr" aria-label="[^"]{20,}"', page)) == 5
+    assert f'title="{METRICS["messages"].sentence}"' in page
     assert re.search(r'<a href="/w/north/desk/message/[0-9a-f-]{36}/"', page)
     assert "As it was written on 16 November 2026, 08:00 CET" in page or "Nov. 16, 2026, 08:00 CET" in page
 

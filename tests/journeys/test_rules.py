@@ -44,10 +44,10 @@ def open_message(page: Page, words: str) -> None:
 
 
 def test_from_an_example_to_a_rule_at_work_and_back(site: Site, open_site, tmp_path):
-    make_place(site, "Jetty", "cleo@example.org", "Cleo Maris")
+    make_place(site, "Jetty", "mara@example.org", "Mara Maris")
     bring_in(site, tmp_path / "before.csv", BEFORE, first=1)
     page = open_site()
-    sign_in(page, "cleo@example.org", "jetty")
+    sign_in(page, "mara@example.org", "jetty")
 
     # From a message at the desk to a form that knows what it is like.
     open_message(page, "nine metres")
@@ -95,7 +95,7 @@ def test_from_an_example_to_a_rule_at_work_and_back(site: Site, open_site, tmp_p
     page.locator("a.row", has_text="closed on Sunday").click()
     beside = page.locator("section.side", has=page.get_by_role("heading", name="Rules"))
     expect(beside).to_contain_text("Text of the message contains one of “crane”")
-    expect(beside).to_contain_text("Switched on by Cleo")
+    expect(beside).to_contain_text("Switched on by Mara")
     expect(page.locator('#thread mark[title="Rule: Cranes"]')).to_have_text("crane")
     expect(page.locator(".said .badge", has_text="crane")).to_be_visible()
 

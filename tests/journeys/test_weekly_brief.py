@@ -133,18 +133,18 @@ def enter(page: Page) -> None:
 
 
 def test_a_manager_reads_the_brief_and_opens_a_figure_down_to_its_rows(site: Site, open_site, tmp_path):
-    archive = tmp_path / "pier.zip"
+    archive = tmp_path / "slipway.zip"
     last_week = datetime.now(UTC) - timedelta(days=7)
     archive.write_bytes(slack_export(last_week))
-    site.folkmoot("workspace", "create", "Pier", "--owner", "ana@example.org")
-    told = json.loads(site.folkmoot("import", str(archive), "--workspace", "pier", "--json"))
+    site.folkmoot("workspace", "create", "Slipway", "--owner", "ana@example.org")
+    told = json.loads(site.folkmoot("import", str(archive), "--workspace", "slipway", "--json"))
     assert told["kept"] == 10
-    site.folkmoot("lake", "refresh", "--workspace", "pier")
+    site.folkmoot("lake", "refresh", "--workspace", "slipway")
 
     page = open_site()
     page.set_default_timeout(60_000)  # the first figures of a fresh server wait until all that counts is loaded
     enter(page)
-    page.goto("/w/pier/reports/")
+    page.goto("/w/slipway/reports/")
     page.get_by_role("link", name="Read the last week's brief").click()
     expect(page.locator("h1")).to_be_visible()
     said = re.search(r"\d+", page.locator("#messages .brief-value").inner_text())

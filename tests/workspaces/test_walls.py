@@ -69,6 +69,7 @@ def test_every_table_with_a_workspace_is_walled():
     assert {table.name for table in walls.tables() if table.is_append_only} == {
         "audit_entry",
         "desk_decision",
+        "reports_report",
         "rules_ruleversion",
     }
 

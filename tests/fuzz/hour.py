@@ -46,7 +46,7 @@ def fuzz(name: str, folder: Path, seconds: float) -> dict[str, object]:
     begun, executions, starts, told = time.monotonic(), 0, 0, ""
     while (left := seconds - (time.monotonic() - begun)) >= 1:
         starts += 1
-        told = run(name, findings, str(corpus), f"-max_total_time={int(left)}", f"-artifact_prefix={findings}/")
+        told = run(name, findings, str(corpus), f"-max_total_time={int(left)}")
         executions += last_number(r"number_of_executed_units:\s*(\d+)", told)
     return {
         "seconds": round(time.monotonic() - begun, 1),
@@ -59,7 +59,7 @@ def fuzz(name: str, folder: Path, seconds: float) -> dict[str, object]:
 
 
 def run(name: str, findings: Path, *flags: str) -> str:
-    command = [sys.executable, str(TARGET), name, str(findings), *flags, *LIMITS]
+    command = [sys.executable, str(TARGET), name, str(findings), *flags, *LIMITS, f"-artifact_prefix={findings}/"]
     return subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace").stdout
 
 

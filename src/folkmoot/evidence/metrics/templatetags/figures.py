@@ -1,6 +1,8 @@
 """Figures in words: `{% load figures %}`. Each with its period, its change, and why there is none."""
 
+from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 from django import template
 from django.utils.formats import date_format, number_format
@@ -10,9 +12,9 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from folkmoot.evidence.metrics.queries import Row, Told
 from folkmoot.work.desk.templatetags.desk import span
-from folkmoot_engine.metrics import Figure, Metric, Period
+from folkmoot_engine.metrics import METRICS, Figure, Metric, Period
 from folkmoot_engine.metrics.spelling import write_period
-from folkmoot_engine.render.charts import Words, trend
+from folkmoot_engine.render.charts import Point, Words, trend
 
 register = template.Library()
 
@@ -112,29 +114,38 @@ def written(period: Period) -> str:
 @register.simple_tag
 def small_chart(one: Told) -> SafeString:
     """A line in a row of the list."""
-    width, height = SMALL
-    return _svg(one, width, height, title="")
+    return _svg(one, SMALL)
 
 
 @register.simple_tag
 def chart(one: Told, narrow: bool = False) -> SafeString:
     """The chart of a page: the period, and the same days a year before where there are any."""
-    width, height = NARROW if narrow else WIDE
-    return _svg(one, width, height, title="")
+    return _svg(one, NARROW if narrow else WIDE)
 
 
-def _svg(one: Told, width: int, height: int, title: str) -> SafeString:
-    year = [(figure.period.first, figure.value) for figure in one.points_year_before]
+def _svg(one: Told, size: tuple[int, int]) -> SafeString:
+    points, year = (_points(figures) for figures in (one.points, one.points_year_before))
+    return mark_safe(_drawn(one.metric.name, points, year, size, get_language()))
+
+
+@lru_cache(maxsize=1_000)
+def _drawn(name: str, points: tuple[Point, ...], year: tuple[Point, ...], size: tuple[int, int], language: str) -> str:
+    """To draw takes longer than to count, and most weeks are over: the same chart is drawn once a language."""
+    metric, (width, height) = METRICS[name], size
+    has_year = any(amount is not None for _, amount in year)
     drawn = trend(
-        [(figure.period.first, figure.value) for figure in one.points],
-        unit=gettext(one.metric.unit),
+        points,
+        unit=gettext(metric.unit),
         width=width,
         height=height,
-        title=title,
-        year_before=year if any(amount is not None for _, amount in year) else None,
-        words=_words(one.metric),
+        year_before=year if has_year else None,
+        words=_words(metric),
     )
-    return mark_safe(drawn.svg())
+    return drawn.svg()
+
+
+def _points(figures: Iterable[Figure]) -> tuple[Point, ...]:
+    return tuple((figure.period.first, figure.value) for figure in figures)
 
 
 def _words(metric: Metric) -> Words:

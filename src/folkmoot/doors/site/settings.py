@@ -55,6 +55,10 @@ INSTALLED_APPS = [
     "folkmoot.evidence.lake",
     "folkmoot.evidence.metrics",
     "folkmoot.evidence.reports",
+    "folkmoot.rooms.reception",
+    "folkmoot.rooms.directory",
+    "folkmoot.rooms.recognition",
+    "folkmoot.rooms.scorecard",
 ]
 
 MIDDLEWARE = [

@@ -1,0 +1,1 @@
+"""The public rooms: small products whose visitors have no account."""

@@ -1,0 +1,1 @@
+"""The public, verified directory of practitioners."""

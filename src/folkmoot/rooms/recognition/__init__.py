@@ -1,0 +1,1 @@
+"""Community Manager Appreciation Day, and thanks to community managers."""

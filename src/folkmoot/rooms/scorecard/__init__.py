@@ -1,0 +1,1 @@
+"""Should a startup have a community manager? A self-analysis without a verdict."""

@@ -1,0 +1,1 @@
+"""Lists of practitioners: the rules of entry, people under two spellings, and other people's spreadsheets."""

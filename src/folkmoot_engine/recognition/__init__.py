@@ -1,0 +1,1 @@
+"""The Day: its date in any year, its calendar and its posters."""

@@ -1,0 +1,1 @@
+"""The startup scorecard: its criteria and what answers to them add up to."""

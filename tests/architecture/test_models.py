@@ -27,6 +27,11 @@ NAMED = {
     "directory.Listing": "public where it is listed",
     "directory.Finding": "of a listing",
     "directory.Change": "of a listing",
+    "directory.Sheet": "a spreadsheet of people that somebody else keeps",
+    "directory.SheetRow": "of a spreadsheet",
+    "directory.SheetImport": "of a spreadsheet",
+    "directory.SheetChange": "of a listing",
+    "directory.KeptOut": "who is in no spreadsheet any more, as a hash",
     "recognition.Honoree": "public where they consented",
     "recognition.Thanks": "public where accepted and consented",
 }

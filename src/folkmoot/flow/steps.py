@@ -22,6 +22,8 @@ from folkmoot.foundation.accounts import queries as accounts
 from folkmoot.foundation.jobs import actions as jobs
 from folkmoot.foundation.workspaces import queries as workspaces
 from folkmoot.foundation.workspaces.models import Workspace
+from folkmoot.rooms.directory.actions import sheets_applying
+from folkmoot.rooms.directory.queries import sheets
 from folkmoot.rooms.reception import actions as reception
 from folkmoot.stream.members import actions as member_actions
 from folkmoot.stream.members import queries as members
@@ -237,6 +239,12 @@ def tidy_rooms(job: Job) -> dict[str, Any]:
     return {"tallies": reception.forget_tallies()}
 
 
+def apply_sheet(job: Job) -> dict[str, Any]:
+    """Do what was chosen of a spreadsheet of people (payload: the uid of its import). Goes on where it was left."""
+    found = sheets.by_uid(job.payload["import"])
+    return sheets_applying.apply(found, progress=job.progress, cancelled=job.cancelled) if found else {}
+
+
 def begin() -> None:
     """What a site does again and again. To be called when a worker starts; calling it twice changes nothing."""
     jobs.enqueue("wake", "all", period=WAKE_EVERY)
@@ -261,4 +269,5 @@ STEPS: dict[str, Callable[[Job], dict[str, Any] | None]] = {
     "send-brief": send_brief,
     "letter": send_letter,
     "rooms.tidy": tidy_rooms,
+    "directory.sheet": apply_sheet,
 }

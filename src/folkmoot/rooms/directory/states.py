@@ -62,3 +62,21 @@ class ChangeKind(TextChoices):
     LEFT = "left", _("left the list")
     MOVED = "moved", _("moved")  # to another employer, list or sector
     CORRECTED = "corrected", _("was corrected")
+
+
+class SheetState(TextChoices):
+    """The way of an uploaded spreadsheet."""
+
+    PREVIEW = "preview", _("To be looked through")
+    APPLYING = "applying", _("Being applied")
+    APPLIED = "applied", _("Applied")
+    UNDONE = "undone", _("Taken back")
+    DISCARDED = "discarded", _("Put away")
+
+
+class SheetEffect(TextChoices):
+    """What an import did to an entry."""
+
+    ADDED = "added", _("Added as a candidate")
+    CHANGED = "changed", _("Changed")
+    REMOVED = "removed", _("Removed")

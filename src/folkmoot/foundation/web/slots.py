@@ -7,6 +7,7 @@ An app fills a slot when it starts (`AppConfig.ready`); the page asks for what i
     case.panel      sections beside a case: a function (request, case) → HTML
     message.marks   words to mark in messages: a function (workspace, messages) → {message's id: reasons}
     settings.pages  entries of the settings menu: `RailEntry`
+    uploads         pages that take files: (URL name below the workspace's slug, a function that asks the role)
     rooms.cards     what waits in a public room: a function (request, workspace) → HTML, or "" for nothing
 """
 

@@ -1,8 +1,17 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from folkmoot.foundation.web.slots import fill
+from folkmoot.rooms.directory import permissions
+
 
 class DirectoryConfig(AppConfig):
     name = "folkmoot.rooms.directory"
     label = "directory"
     verbose_name = _("Directory")
+
+    def ready(self) -> None:
+        from folkmoot.rooms.directory.views.sheets import card  # models are known from here on
+
+        fill("rooms.cards", card)
+        fill("uploads", ("directory_host:sheet-upload", permissions.may_look_after))

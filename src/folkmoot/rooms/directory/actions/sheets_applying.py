@@ -98,6 +98,8 @@ class _Applying:
     def _gone(self, line: Line) -> None:
         listing = self.listings[line.row.ref]
         if not (line.choice and line.choice.get("take") and listing.state == ListingState.CANDIDATE):
+            if line.choice:  # seen, and not asked again
+                SheetRow.objects.filter(sheet=self.of.sheet, listing=listing).delete()
             self.counts["left"] += 1
             return
         listings.move(listing, ListingState.REMOVED, actor=self.of.actor, reason=str(self.of.sheet))

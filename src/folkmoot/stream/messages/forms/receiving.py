@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile, TemporaryFileUploadHandler
 from django.http import HttpRequest
 
+from folkmoot.foundation.web import slots
 from folkmoot.foundation.workspaces import queries as workspaces
 from folkmoot.stream.messages.permissions import may_import
 
@@ -45,8 +46,9 @@ class LimitedUpload(TemporaryFileUploadHandler):
 
 def _may_send(request: HttpRequest) -> bool:
     way = request.resolver_match
-    if way is None or way.view_name != PAGE or not request.user.is_authenticated:
+    may = dict([(PAGE, may_import), *slots.content("uploads")]).get(way.view_name) if way else None
+    if may is None or not request.user.is_authenticated:
         return False
     workspace = workspaces.by_slug(way.kwargs["slug"])
     place = workspace and workspaces.membership(workspace, request.user)
-    return place is not None and may_import(place.role)
+    return place is not None and may(place.role)

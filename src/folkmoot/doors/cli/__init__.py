@@ -46,6 +46,7 @@ SECTIONS = {
     },
     "PUBLIC ROOMS": {
         "room": Place("rooms", "List, open and close the public rooms."),
+        "directory": Place("directories", "Bring spreadsheets of people into the directory, and give it out as one."),
     },
     "PEOPLE": {
         "workspace": Place("workspaces", "List, create and rename workspaces."),

@@ -92,8 +92,8 @@ def proposed(lines: list[queries.Line], prefer: str = "") -> dict[str, dict[str,
 
 
 @transaction.atomic
-def ask_to_apply(of: SheetImport, *, actor=None) -> None:
-    """Have the choices applied by the worker. Raises RefusedError where somebody new would be on no list."""
+def ask_to_apply(of: SheetImport, *, actor=None, later: bool = True) -> None:
+    """Have the choices applied by the worker, or by the caller where not `later`. Raises RefusedError where somebody new would be on no list."""
     _must_be(of, SheetState.PREVIEW)
     reading = queries.Reading(of.roll)
     for line in queries.merging(of).open:
@@ -106,7 +106,8 @@ def ask_to_apply(of: SheetImport, *, actor=None) -> None:
     of.state, of.actor = SheetState.APPLYING, actor
     of.save(update_fields=["state", "actor"])
     note("sheet.apply", on=of, actor=actor, data={"rows": len(of.choices)})
-    jobs.enqueue(APPLY, str(of.uid), payload={"import": str(of.uid)})
+    if later:
+        jobs.enqueue(APPLY, str(of.uid), payload={"import": str(of.uid)})
 
 
 @transaction.atomic

@@ -221,7 +221,7 @@ def merging(of: SheetImport, mapping: Mapping[str, str] | None = None) -> Mergin
     out = kept_out()
     merged = merge.merge([row for row in theirs if not out(row)], ours, common, profile_key)
     merged += [Merged(Of.LEFT, "", row) for row in theirs if out(row)]
-    lines = [_line(row, of.choices) for row in merged]
+    lines = sorted((_line(row, of.choices) for row in merged), key=lambda line: (line.name.casefold(), line.key))
     named = sum(1 for line in lines if line.row.of != Of.GONE)
     return Merging(lines, listings, len(theirs) - named)
 

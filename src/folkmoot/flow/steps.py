@@ -22,7 +22,8 @@ from folkmoot.foundation.accounts import queries as accounts
 from folkmoot.foundation.jobs import actions as jobs
 from folkmoot.foundation.workspaces import queries as workspaces
 from folkmoot.foundation.workspaces.models import Workspace
-from folkmoot.rooms.directory.actions import sheets_applying
+from folkmoot.rooms.directory.actions import insight, sheets_applying
+from folkmoot.rooms.directory.queries import insight as insights
 from folkmoot.rooms.directory.queries import sheets
 from folkmoot.rooms.reception import actions as reception
 from folkmoot.stream.members import actions as member_actions
@@ -245,6 +246,18 @@ def apply_sheet(job: Job) -> dict[str, Any]:
     return sheets_applying.apply(found, progress=job.progress, cancelled=job.cancelled) if found else {}
 
 
+def invite_to_survey(job: Job) -> dict[str, Any]:
+    """Write to everybody listed that a survey is open (payload: its uid), once."""
+    found = insights.survey_by_uid(job.payload["survey"])
+    return {"letters": insight.invite(found) if found else 0}
+
+
+def send_survey_report(job: Job) -> dict[str, Any]:
+    """Write to everybody who wanted it that a report is published (payload: its survey), once."""
+    found = insights.survey_by_uid(job.payload["survey"])
+    return {"letters": insight.send_report(found) if found else 0}
+
+
 def begin() -> None:
     """What a site does again and again. To be called when a worker starts; calling it twice changes nothing."""
     jobs.enqueue("wake", "all", period=WAKE_EVERY)
@@ -270,4 +283,6 @@ STEPS: dict[str, Callable[[Job], dict[str, Any] | None]] = {
     "letter": send_letter,
     "rooms.tidy": tidy_rooms,
     "directory.sheet": apply_sheet,
+    "directory.survey": invite_to_survey,
+    "directory.report": send_survey_report,
 }

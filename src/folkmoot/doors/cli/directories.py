@@ -27,7 +27,9 @@ def directory() -> None:
 @directory.command("import")
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--list", "slug", metavar="SLUG", help="The list of rows that name none.")
-@click.option("--as", "name", default="", metavar="NAME", help="What the spreadsheet is called; as its file by default.")
+@click.option(
+    "--as", "name", default="", metavar="NAME", help="What the spreadsheet is called; as its file by default."
+)
 @click.option("--prefer", type=click.Choice(["ours", "theirs"]), help="Whose cell counts where both were changed.")
 @click.option("--dry-run", is_flag=True, help="Show what would be done, and change nothing.")
 @telling.as_json

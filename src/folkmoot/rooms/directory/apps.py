@@ -11,7 +11,9 @@ class DirectoryConfig(AppConfig):
     verbose_name = _("Directory")
 
     def ready(self) -> None:
-        from folkmoot.rooms.directory.views.sheets import card  # models are known from here on
+        from folkmoot.rooms.directory.templatetags.insight import way  # models are known from here on
+        from folkmoot.rooms.directory.views.sheets import card
 
         fill("rooms.cards", card)
+        fill("directory.ways", way)
         fill("uploads", ("directory_host:sheet-upload", permissions.may_look_after))

@@ -26,4 +26,5 @@ class Limit:
 
 LIMITS = {
     "letter.stop": Limit(30, 2_000),
+    "directory.reader": Limit(5, 200),
 }

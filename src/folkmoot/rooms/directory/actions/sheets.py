@@ -93,7 +93,10 @@ def proposed(lines: list[queries.Line], prefer: str = "") -> dict[str, dict[str,
 
 @transaction.atomic
 def ask_to_apply(of: SheetImport, *, actor=None, later: bool = True) -> None:
-    """Have the choices applied by the worker, or by the caller where not `later`. Raises RefusedError where somebody new would be on no list."""
+    """Have the choices applied by the worker, or by the caller where not `later`.
+
+    Raises RefusedError where somebody new would be on no list.
+    """
     _must_be(of, SheetState.PREVIEW)
     reading = queries.Reading(of.roll)
     for line in queries.merging(of).open:

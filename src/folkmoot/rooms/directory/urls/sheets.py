@@ -2,9 +2,15 @@
 
 from django.urls import path
 
-from folkmoot.rooms.directory.views import sheets
+from folkmoot.rooms.directory.views import insight, sheets
 
-urlpatterns = []
+urlpatterns = [
+    path("insight/", insight.insight, name="insight"),
+    path("insight/report/", insight.want_report, name="want-report"),
+    path("insight/report/<int:year>/", insight.report, name="report"),
+    path("insight/reader/<str:token>/", insight.reader, name="reader"),
+    path("survey/<str:token>/", insight.survey, name="survey"),
+]
 host_patterns = [
     path("sheets/", sheets.sheets, name="sheets"),
     path("sheets/upload/", sheets.upload, name="sheet-upload"),
@@ -15,4 +21,9 @@ host_patterns = [
     path("sheets/<uuid:uid>/choose/", sheets.choose, name="sheet-choose"),
     path("sheets/<uuid:uid>/take-back/", sheets.take_back, name="sheet-take-back"),
     path("sheets/<uuid:uid>/put-away/", sheets.put_away, name="sheet-put-away"),
+    path("survey/", insight.surveys, name="surveys"),
+    path("survey/open/", insight.open_survey, name="survey-open"),
+    path("survey/<uuid:uid>/close/", insight.close_survey, name="survey-close"),
+    path("survey/<uuid:uid>/report/", insight.preview_report, name="survey-report"),
+    path("survey/<uuid:uid>/publish/", insight.publish_report, name="survey-publish"),
 ]

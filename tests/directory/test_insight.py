@@ -11,8 +11,10 @@ from django.utils import timezone
 from folkmoot.flow import steps
 from folkmoot.foundation.jobs.models import Job
 from folkmoot.rooms.directory.actions import insight as actions
-from folkmoot.rooms.directory.models import Answers, Listing, Reader, Roll, Sector, Survey
+from folkmoot.rooms.directory.actions import sheets_demo
+from folkmoot.rooms.directory.models import Answers, Listing, Reader, Roll, Sector, SheetImport, Survey
 from folkmoot.rooms.directory.queries import insight as queries
+from folkmoot.rooms.directory.queries import sheets as sheet_queries
 from folkmoot.rooms.directory.queries.questionnaire import QUESTIONS
 from folkmoot.rooms.reception import actions as reception
 from folkmoot.rooms.reception.forms import PublicForm
@@ -238,3 +240,13 @@ def test_what_somebody_answered_goes_with_them(list_people):
     actions.answer(survey, one, {"years": "3"})
     actions.forget(one)
     assert not Answers.objects.exists()
+
+
+def test_the_demo_is_filled_once(list_people):
+    list_people(14)
+    for _twice in range(2):
+        sheets_demo.fill_demo()
+    assert Survey.objects.get().published_at is not None
+    found = sheet_queries.merging(SheetImport.objects.get())
+    assert (found.counts["new"], found.counts["same"]) == (3, 7)
+    assert not Letter.objects.exists()

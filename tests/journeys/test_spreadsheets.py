@@ -23,7 +23,7 @@ PEOPLE = [
 ]
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def lantern(site: Site) -> Site:
     site.folkmoot("user", "create", "lena@example.org", "--name", "Lena Falk", "--password", PASSWORD)
     site.folkmoot("workspace", "create", "Lantern", "--owner", "lena@example.org")
@@ -33,10 +33,14 @@ def lantern(site: Site) -> Site:
 
 
 def make_list(site: Site) -> None:
-    made = "from folkmoot.rooms.directory.models import Roll; Roll.objects.get_or_create(slug='strategists', "
-    made += "defaults={'name': 'Strategists'})"
+    ask(site, "Roll.objects.get_or_create(slug='strategists', defaults={'name': 'Strategists'})")
+
+
+def ask(site: Site, line: str) -> None:
+    """Run a line of Python on the site's own database."""
+    line = f"from folkmoot.rooms.directory.models import *; {line}"
     environ = site._environ() | {"DJANGO_SETTINGS_MODULE": "folkmoot.doors.site.settings"}
-    subprocess.run([sys.executable, "-m", "django", "shell", "-c", made], env=environ, check=True, capture_output=True)
+    subprocess.run([sys.executable, "-m", "django", "shell", "-c", line], env=environ, check=True, capture_output=True)
 
 
 def written(folder: Path, *rows: list[str]) -> Path:
@@ -121,3 +125,25 @@ def exported(site: Site, folder: Path) -> dict[str, dict[str, str]]:
     path = folder / "ours.json"
     site.folkmoot("directory", "export", str(path))
     return {one["name"]: one for one in json.loads(path.read_text())}
+
+
+def test_a_stranger_looks_at_the_figures_and_asks_for_the_report(lantern: Site, open_site):
+    people = "[Listing.objects.create(roll=Roll.objects.get(slug='strategists'), state='listed', name=f'P {n}', "
+    ask(lantern, people + "employees=2000 if n < 7 else 70000, region='DE') for n in range(9)]")
+    for width, scheme, language in ((1440, "light", "en-GB"), (390, "dark", "de-DE")):
+        page = open_site(width=width, scheme=scheme, language=language, java_script_enabled=False)
+        page.goto("/directory/insight/")
+        assert page.locator("section.count svg:visible").count() >= 3
+        assert page.locator("#count-size").is_visible()
+    page = open_site()
+    page.goto("/directory/insight/")
+    is_open_to_everybody(page)
+    weight = "performance.getEntries().reduce((sum, one) => sum + (one.decodedBodySize || 0), 0)"
+    assert page.evaluate(weight) < 100_000
+    page.locator("#count-size ~ details summary").click()
+    expect(page.locator("#count-size ~ details td").nth(0)).to_have_text("withheld")
+    page.wait_for_timeout(2_100)  # nobody fills in a form in less
+    page.get_by_label("E-mail").fill("nia@example.org")
+    page.get_by_role("button", name="Send me the next report").click()
+    expect(page.get_by_role("heading", name="Look into your mail")).to_be_visible()
+    is_open_to_everybody(page)

@@ -20,9 +20,9 @@ from folkmoot.rooms.directory.forms.sheets import ColumnsForm, ExportForm, Uploa
 from folkmoot.rooms.directory.models import SheetImport
 from folkmoot.rooms.directory.queries import sheets as queries
 from folkmoot.rooms.directory.states import SheetState
+from folkmoot.rooms.directory.templatetags.faults import told
 from folkmoot.rooms.reception import queries as rooms
 from folkmoot.rooms.reception.access import host_page
-from folkmoot.stream.messages.templatetags.reading import told
 from folkmoot_engine.errors import FolkmootError, MappingError
 
 PAGE = 15  # rows to choose of at a time; a form has at most 1,000 fields

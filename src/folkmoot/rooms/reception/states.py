@@ -25,5 +25,7 @@ class Limit:
 
 
 LIMITS = {
+    "directory.submit": Limit(5, 200),
+    "directory.mine": Limit(5, 200),
     "letter.stop": Limit(30, 2_000),
 }

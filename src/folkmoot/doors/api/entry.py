@@ -118,7 +118,7 @@ def _person(listing: Listing) -> dict:
         "employer": listing.employer,
         "list": listing.roll.slug,
         "sector": listing.sector.name if listing.sector else None,
-        "profile": listing.profile,
+        "profile": listing.profile if listing.profile_key else "",
         "page": links.absolute("directory:person", listing.uid),
         "may_be_indexed": listing.is_indexed,
         "listed_at": listing.listed_at,

@@ -77,7 +77,7 @@ def amend(listing: Listing, fields: dict[str, Any]) -> Listing:
 
     Raises RefusedError where somebody else changed the entry meanwhile.
     """
-    changed = {name for name, value in fields.items() if getattr(listing, name) != value}
+    changed = listings.differing(listing, fields).keys()
     if listing.state == ListingState.LISTED and changed & RULED:
         listing = listings.move(listing, ListingState.REVIEW)
     listing = listings.correct(listing, fields)

@@ -63,7 +63,7 @@ def move(listing: Listing, to: str, *, actor=None, reason: str = "", **fields: A
 def correct(listing: Listing, fields: dict[str, Any], *, actor=None) -> Listing:
     """Change what an entry says. The history of a listed one tells that it moved (employer, list, sector) or was
     corrected."""
-    changed = {name: value for name, value in fields.items() if getattr(listing, name) != value}
+    changed = differing(listing, fields)
     if not changed:
         return listing
     _write(listing, changed)
@@ -71,6 +71,13 @@ def correct(listing: Listing, fields: dict[str, Any], *, actor=None) -> Listing:
         _tell_difference(listing)
     note("listing.correct", on=listing, actor=actor, data={"fields": sorted(changed)})
     return listing
+
+
+def differing(listing: Listing, fields: dict[str, Any]) -> dict[str, Any]:
+    """Those of the fields that say something else than the entry does; a profile written otherwise is the same."""
+    read = read_profile(fields.get("profile", ""), _hosts())
+    said = {**fields, "profile": read.address} if read.address else fields
+    return {name: value for name, value in said.items() if getattr(listing, name) != value}
 
 
 @transaction.atomic
@@ -139,10 +146,14 @@ def _tell_difference(listing: Listing) -> None:
 
 def _derived(listing: Listing) -> dict[str, str]:
     """What follows from the other fields: the profile as it is shown, its key, the words of a search."""
-    read = read_profile(listing.profile, queries.thresholds(room("directory")).hosts)
+    read = read_profile(listing.profile, _hosts())
     sector = listing.sector.name if listing.sector else ""
     words = search_text(listing.name, listing.employer, listing.title, sector, listing.roll.name)
     return {"profile": read.address or listing.profile, "profile_key": read.key, "words": words}
+
+
+def _hosts() -> tuple[str, ...]:
+    return queries.thresholds(room("directory")).hosts
 
 
 def _write(listing: Listing, fields: dict[str, Any]) -> None:

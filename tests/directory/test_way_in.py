@@ -109,8 +109,9 @@ def test_a_refused_entry_is_told_why_and_can_be_sent_again(send, form):
 
 
 def test_sent_twice_before_it_was_confirmed_it_is_one(send):
-    send()
-    send(title="Head of Community", profile="http://linkedin.com/in/Mara-Quill/")
+    send(profile="linkedin.com/company/mill")
+    send(profile="linkedin.com/in/mara-quill")
+    send(title="Head of Community", name="M. Quill", profile="http://linkedin.com/in/Mara-Quill/")
     assert Listing.objects.values_list("title", flat=True).get() == "Head of Community"
     assert len(letters()) == 1
 

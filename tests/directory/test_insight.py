@@ -11,7 +11,7 @@ from django.utils import timezone
 from folkmoot.flow import steps
 from folkmoot.foundation.jobs.models import Job
 from folkmoot.rooms.directory.actions import insight as actions
-from folkmoot.rooms.directory.actions import sheets_demo
+from folkmoot.rooms.directory.actions import listings, sheets_demo
 from folkmoot.rooms.directory.models import Answers, Listing, Reader, Roll, Sector, SheetImport, Survey
 from folkmoot.rooms.directory.queries import insight as queries
 from folkmoot.rooms.directory.queries import sheets as sheet_queries
@@ -238,12 +238,12 @@ def test_what_somebody_answered_goes_with_them(list_people):
     one, *_others = list_people(5)
     survey = actions.open_survey(2026)
     actions.answer(survey, one, {"years": "3"})
-    actions.forget(one)
+    listings.move(one, "removed")
     assert not Answers.objects.exists()
 
 
 def test_the_demo_is_filled_once(list_people):
-    list_people(14)
+    list_people(14, "Strategists")
     for _twice in range(2):
         sheets_demo.fill_demo()
     assert Survey.objects.get().published_at is not None

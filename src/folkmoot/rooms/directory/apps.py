@@ -11,9 +11,12 @@ class DirectoryConfig(AppConfig):
     verbose_name = _("Directory")
 
     def ready(self) -> None:
+        from folkmoot.rooms.directory.actions import blanking, insight, sheets
         from folkmoot.rooms.directory.templatetags.insight import way  # models are known from here on
         from folkmoot.rooms.directory.views.sheets import card
 
+        blanking.also(sheets.forget)
+        blanking.also(insight.forget)
         fill("rooms.cards", card)
         fill("directory.ways", way)
         fill("uploads", ("directory_host:sheet-upload", permissions.may_look_after))

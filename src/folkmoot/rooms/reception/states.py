@@ -25,6 +25,8 @@ class Limit:
 
 
 LIMITS = {
+    "directory.submit": Limit(5, 200),
+    "directory.mine": Limit(5, 200),
     "letter.stop": Limit(30, 2_000),
     "directory.reader": Limit(5, 200),
 }

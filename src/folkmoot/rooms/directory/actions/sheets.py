@@ -113,6 +113,12 @@ def ask_to_apply(of: SheetImport, *, actor=None, later: bool = True) -> None:
         jobs.enqueue(APPLY, str(of.uid), payload={"import": str(of.uid)})
 
 
+def try_again(of: SheetImport) -> None:
+    """Have the worker go on where it failed."""
+    if of.state == SheetState.APPLYING:
+        jobs.enqueue(APPLY, str(of.uid), payload={"import": str(of.uid)})
+
+
 @transaction.atomic
 def put_away(of: SheetImport, *, actor=None) -> None:
     """Drop an upload that was not applied."""
@@ -162,8 +168,8 @@ def forget(listing: Listing) -> None:
 
     To be called while the entry still says who they are.
     """
-    cells = queries.cells_of(listing)
-    KeptOut.objects.bulk_create([KeptOut(digest=one) for one in queries.digests(cells)], ignore_conflicts=True)
+    found = queries.digests(queries.cells_of(listing), queries.profile_keys())
+    KeptOut.objects.bulk_create([KeptOut(digest=one) for one in found], ignore_conflicts=True)
     SheetRow.objects.filter(listing=listing).delete()
     SheetChange.objects.filter(listing=listing).delete()
     is_out = queries.kept_out()

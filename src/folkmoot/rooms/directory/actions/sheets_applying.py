@@ -114,7 +114,11 @@ class _Applying:
         before = queries.cells_of(listing)
         cells = merged_cells(line.row, (line.choice or {}).get("cells", {}))
         if cells:
-            listings.correct(listing, self.reading.fields(cells, listing), actor=self.of.actor)
+            try:
+                listings.correct(listing, self.reading.fields(cells, listing), actor=self.of.actor)
+            except RefusedError:  # somebody changed it just now
+                self.counts["moved_on"] += 1
+                return
             self._log(listing, SheetEffect.CHANGED, before, queries.cells_of(listing))
             self.counts["changed"] += 1
         if self._is_settled(line):

@@ -5,13 +5,15 @@ import hmac
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from django.conf import settings
 
 from folkmoot.rooms.directory.models import KeptOut, Listing, Roll, Sheet, SheetChange, SheetImport, SheetRow
+from folkmoot.rooms.directory.queries.entry import thresholds
 from folkmoot.rooms.directory.states import ListingState, SheetState
+from folkmoot.rooms.reception.queries import room
 from folkmoot_engine.directory import columns, merge
 from folkmoot_engine.directory.columns import FIELDS
 from folkmoot_engine.directory.merge import Common, Merged, Of, Ours
@@ -24,6 +26,16 @@ TEXTS = ("name", "employer", "title", "region", "profile", "serves")  # as they 
 SERVES = ("own", "clients", "unknown")
 LENGTHS = {"name": 120, "employer": 160, "title": 160, "profile": 300}
 MOST_EMPLOYEES = 2**31 - 1
+
+
+def hosts() -> tuple[str, ...]:
+    """Where this site lets public profiles be."""
+    return thresholds(room("directory")).hosts
+
+
+def profile_keys() -> Callable[[str], str]:
+    """What identifies a public profile, however its address is written; "" where it is none."""
+    return partial(profile_key, hosts=hosts())
 
 
 # What there is ------------------------------------------------------------------------------------------------------
@@ -95,6 +107,10 @@ class Reading:
     roll: Roll | None
 
     @cached_property
+    def hosts(self) -> tuple[str, ...]:
+        return hosts()
+
+    @cached_property
     def rolls(self) -> dict[str, Roll]:
         found = rolls()
         return {name.casefold(): roll for roll in found for name in (roll.slug, roll.name)}
@@ -112,7 +128,7 @@ class Reading:
         if not cell or column not in FIELDS:
             return column, cell
         if column == "profile":
-            cell = read_profile(cell).address or cell
+            cell = read_profile(cell, self.hosts).address or cell
         return (column if self._is_readable(column, cell, roll) else f"{column} *"), cell
 
     def _is_readable(self, column: str, cell: str, roll: Roll | None) -> bool:
@@ -126,7 +142,7 @@ class Reading:
             return len(cell) == 2 and cell.isascii() and cell.isalpha()
         if column == "serves":
             return cell in SERVES
-        if column == "profile" and not profile_key(cell):
+        if column == "profile" and not profile_key(cell, self.hosts):
             return False
         return len(cell) <= LENGTHS.get(column, len(cell))
 
@@ -139,7 +155,7 @@ class Reading:
         if "region" in told:
             told["region"] = told["region"].upper()
         if "profile" in told:
-            told["profile_key"] = profile_key(told["profile"])
+            told["profile_key"] = profile_key(told["profile"], self.hosts)
         if "employees" in cells:
             told["employees"] = _number(cells["employees"])
         roll = self.rolls.get(cells.get("roll", "").casefold()) or (listing.roll if listing else self.roll)
@@ -219,7 +235,7 @@ def merging(of: SheetImport, mapping: Mapping[str, str] | None = None) -> Mergin
     uid_of = {one.pk: uid for uid, one in listings.items()}
     common = [Common(uid_of.get(row.listing_id, ""), row.cells) for row in rows_of(of.sheet)]
     out = kept_out()
-    merged = merge.merge([row for row in theirs if not out(row)], ours, common, profile_key)
+    merged = merge.merge([row for row in theirs if not out(row)], ours, common, profile_keys())
     merged += [Merged(Of.LEFT, "", row) for row in theirs if out(row)]
     lines = sorted((_line(row, of.choices) for row in merged), key=lambda line: (line.name.casefold(), line.key))
     named = sum(1 for line in lines if line.row.of != Of.GONE)
@@ -240,10 +256,10 @@ def _digest(told: Any) -> str:
 # Who was removed ----------------------------------------------------------------------------------------------------
 
 
-def digests(cells: Mapping[str, str]) -> list[str]:
+def digests(cells: Mapping[str, str], key_of: Callable[[str], str]) -> list[str]:
     """What a person is known by, so that nobody can read it: by profile, and by name and company."""
     told = [merge.person_key(cells)] if cells.get("name") else []
-    if cells.get("profile") and (key := profile_key(cells["profile"])):
+    if cells.get("profile") and (key := key_of(cells["profile"])):
         told.append(("profile", key))
     secret = settings.SECRET_KEY.encode()
     return [hmac.new(secret, json.dumps(one).encode(), hashlib.sha256).hexdigest() for one in told]
@@ -251,8 +267,8 @@ def digests(cells: Mapping[str, str]) -> list[str]:
 
 def kept_out() -> Callable[[Mapping[str, str]], bool]:
     """A test of a row: is it of somebody who was removed here?"""
-    known = set(KeptOut.objects.values_list("digest", flat=True))
-    return lambda row: bool(known) and not known.isdisjoint(digests(row))
+    known, key_of = set(KeptOut.objects.values_list("digest", flat=True)), profile_keys()
+    return lambda row: bool(known) and not known.isdisjoint(digests(row, key_of))
 
 
 # Export -------------------------------------------------------------------------------------------------------------

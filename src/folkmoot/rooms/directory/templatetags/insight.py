@@ -11,16 +11,14 @@ from django.utils.translation import get_language, gettext
 from folkmoot.rooms.directory.models import Survey
 from folkmoot.rooms.directory.queries import questionnaire
 from folkmoot.rooms.directory.queries.insight import Count
+from folkmoot.rooms.directory.queries.wording import named
 from folkmoot_engine.render.bars import bars
 
 register = template.Library()
 WIDTH, NARROW = 640, 330  # px
 
 
-@register.filter
-def named(name: str) -> str:
-    """A list or a sector in the reader's language, where it is one of those that every site has."""
-    return gettext(name) if name else ""
+register.filter("named", named)
 
 
 @register.simple_tag

@@ -19,6 +19,7 @@ host_patterns = [
     path("sheets/<uuid:uid>/progress/", sheets.progress, name="sheet-progress"),
     path("sheets/<uuid:uid>/columns/", sheets.say_columns, name="sheet-columns"),
     path("sheets/<uuid:uid>/choose/", sheets.choose, name="sheet-choose"),
+    path("sheets/<uuid:uid>/again/", sheets.again, name="sheet-again"),
     path("sheets/<uuid:uid>/take-back/", sheets.take_back, name="sheet-take-back"),
     path("sheets/<uuid:uid>/put-away/", sheets.put_away, name="sheet-put-away"),
     path("survey/", insight.surveys, name="surveys"),

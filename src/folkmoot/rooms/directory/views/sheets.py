@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from folkmoot.foundation.jobs import queries as jobs
+from folkmoot.foundation.jobs.states import JobState
 from folkmoot.rooms.directory import permissions
 from folkmoot.rooms.directory.actions import sheets as actions
 from folkmoot.rooms.directory.actions import sheets_applying
@@ -142,6 +143,14 @@ def choose(request: HttpRequest, uid) -> HttpResponse:
 
 @look_after
 @require_POST
+def again(request: HttpRequest, uid) -> HttpResponse:
+    of = _found(uid)
+    actions.try_again(of)
+    return _to(request, of)
+
+
+@look_after
+@require_POST
 def take_back(request: HttpRequest, uid) -> HttpResponse:
     of = _found(uid)
     try:
@@ -191,6 +200,7 @@ def _told(of: SheetImport) -> dict[str, Any]:
     return {
         "of": of,
         "under_way": is_under_way,
+        "fault": job.error if job and is_under_way and job.state == JobState.FAILED else "",
         "done": job.done_units if job else 0,
         "total": (job.total_units if job else 0) or 1,
         "may_take_back": of.state == SheetState.APPLIED and (of.counts.get("added") or of.counts.get("changed")),

@@ -2,15 +2,18 @@
 
 import csv
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
 
+import polib
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from .conftest import PASSWORD, Site
+from .test_every_page import CATALOGUE, SHOWN, THEIRS
 from .test_from_archive_to_queue import sign_in
 
 pytestmark = pytest.mark.journey
@@ -119,6 +122,24 @@ def test_the_same_spreadsheet_twice_then_a_changed_one(lantern: Site, open_site,
     phone.locator("main form[enctype] button").click()
     phone.wait_for_selector("#rows")
     is_open_to_everybody(phone)
+
+
+def test_german_pages_carry_no_english(lantern: Site, open_site, tmp_path):
+    people = [[f"Person {n}", "Quillon", "Strategists", "Host", "", f"@p{n}"] for n in range(2)]
+    path = written(tmp_path, *people).rename(tmp_path / "others.csv")
+    known = {entry.msgstr for entry in polib.pofile(str(CATALOGUE))}
+    english, german = open_site(language="en-GB"), open_site(language="de-DE")
+    for page in (english, german):
+        sign_in(page, "lena@example.org", "lantern")
+    take_in(english, path)
+    for address in (SHEETS, english.url, "/w/lantern/directory/survey/", "/directory/insight/"):
+        said = []
+        for page in (english, german):
+            page.goto(address)
+            said.append(set(page.evaluate(SHOWN, f"{THEIRS}, svg, .sheet-columns option")))
+        kept = {one for one in said[0] & said[1] if one not in known}
+        ours = {one for one in kept if not re.fullmatch(r"Folkmoot|Lantern|Lena Falk|LF|CSV|JSON|XLSX|n = \d+", one)}
+        assert ours == set(), address
 
 
 def exported(site: Site, folder: Path) -> dict[str, dict[str, str]]:

@@ -2,8 +2,8 @@
 
 import json
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from html import escape
 
 # The page's own token first, so that a chart follows its light and dark: see `charts`.
@@ -31,6 +31,7 @@ class Bars:
     text: str  # the same in a sentence, for who does not see it
     width: int = 640
     withheld: str = "–"
+    number: Callable[[int], str] = field(default="{:,}".format, compare=False)
 
     @property
     def height(self) -> int:
@@ -71,7 +72,7 @@ class Bars:
 
     def _values(self) -> list[dict[str, str | int]]:
         return [
-            {"name": _clean(name), "count": count or 0, "told": self.withheld if count is None else f"{count:,}"}
+            {"name": _clean(name), "count": count or 0, "told": self.withheld if count is None else self.number(count)}
             for name, count in self.rows
         ]
 
@@ -92,9 +93,10 @@ class Bars:
         return alt.Y("name:N", sort=None, axis=axis)
 
 
-def bars(rows: Sequence[tuple[str, int | None]], *, text: str, width: int = 640, withheld: str = "–") -> Bars:
-    """One bar a row, from above to below in the order given. `width` is that of the whole picture in px."""
-    return Bars(tuple(rows), text, width, withheld)
+def bars(rows: Sequence[tuple[str, int | None]], *, text: str, **chosen) -> Bars:
+    """One bar a row, from above to below in the order given. `chosen` is of `Bars`: width of the whole picture in px,
+    what is written where a count is withheld, how a number is written."""
+    return Bars(tuple(rows), text, **chosen)
 
 
 def _shortened(places: re.Match[str]) -> str:

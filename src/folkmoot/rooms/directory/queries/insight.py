@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from folkmoot.rooms.directory.models import Answers, Listing, Reader, Roll, Survey
@@ -82,7 +83,7 @@ def _counted(
 
 def _sized(employees: list[int | None]) -> Count:
     title, about = _("By size of the company"), _("Employees. Groups of fewer than five people are not shown.")
-    names = [*(_size_name(*size) for size in SIZES), _("up to 1,000"), _("not said")]
+    names = [*(_size_name(*size) for size in SIZES), _smaller(), _("not said")]
     table = counted(names, Counter(_size(count) for count in employees))
     if table is None:
         return Count("size", title, about, (), 0)
@@ -94,13 +95,21 @@ def _size(employees: int | None) -> str:
     if employees is None:
         return _("not said")
     fitting = [size for size in SIZES if size[0] <= employees and (size[1] is None or employees <= size[1])]
-    return _size_name(*fitting[0]) if fitting else _("up to 1,000")
+    return _size_name(*fitting[0]) if fitting else _smaller()
 
 
 def _size_name(least: int, most: int | None) -> str:
     if most is None:
-        return _("more than %(n)s") % {"n": f"{least - 1:,}"}
-    return _("%(least)s to %(most)s") % {"least": f"{least:,}", "most": f"{most:,}"}
+        return _("more than %(n)s") % {"n": _number(least - 1)}
+    return _("%(least)s to %(most)s") % {"least": _number(least), "most": _number(most)}
+
+
+def _smaller() -> str:
+    return _("up to %(n)s") % {"n": _number(SIZES[0][0] - 1)}
+
+
+def _number(count: int) -> str:
+    return number_format(count, force_grouping=True)
 
 
 def _naics(sector: str) -> str:

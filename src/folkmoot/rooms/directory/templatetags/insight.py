@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from django import template
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
@@ -38,7 +39,12 @@ def _drawn(rows: tuple[tuple[str, int | None], ...], title: str, width: int, lan
     """To draw takes longer than to count, and counts change seldom: the same picture is drawn once a language."""
     withheld = gettext("fewer than five")
     told = "; ".join(f"{name}: {withheld if number is None else number}" for name, number in rows)
-    return bars(rows, text=f"{title}. {told}.", width=width, withheld=gettext("withheld")).svg()
+    drawn = bars(rows, text=f"{title}. {told}.", width=width, withheld=gettext("withheld"), number=_number)
+    return drawn.svg()
+
+
+def _number(count: int) -> str:
+    return number_format(count, force_grouping=True)
 
 
 @register.filter

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -12,6 +12,7 @@ from folkmoot.flow import steps
 from folkmoot.foundation.jobs.models import Job
 from folkmoot.rooms.directory.actions import insight as actions
 from folkmoot.rooms.directory.actions import listings, sheets_demo
+from folkmoot.rooms.directory.actions import sheets as sheet_actions
 from folkmoot.rooms.directory.models import Answers, Listing, Reader, Roll, Sector, SheetImport, Survey
 from folkmoot.rooms.directory.queries import insight as queries
 from folkmoot.rooms.directory.queries import sheets as sheet_queries
@@ -19,7 +20,7 @@ from folkmoot.rooms.directory.queries.questionnaire import QUESTIONS
 from folkmoot.rooms.reception import actions as reception
 from folkmoot.rooms.reception.forms import PublicForm
 from folkmoot.rooms.reception.models import Letter
-from folkmoot.rooms.reception.queries import links
+from folkmoot.rooms.reception.queries import links, visitor_at
 from folkmoot_engine.errors import RefusedError
 
 pytestmark = pytest.mark.django_db
@@ -250,3 +251,17 @@ def test_the_demo_is_filled_once(list_people):
     found = sheet_queries.merging(SheetImport.objects.get())
     assert (found.counts["new"], found.counts["same"]) == (3, 7)
     assert not Letter.objects.exists()
+
+
+def test_what_nobody_confirmed_or_looked_at_is_forgotten(client, list_people, tmp_path):
+    register(client, "nia@example.org")
+    (tmp_path / "people.csv").write_text("name,company\nAda,Wrenfield\n")
+    of = sheet_actions.take_in(tmp_path / "people.csv", "people.csv")
+    assert steps.tidy_rooms(None)["readers"] == 0
+    Reader.objects.update(since=timezone.now() - timedelta(days=8))
+    SheetImport.objects.update(created_at=timezone.now() - timedelta(days=91))
+    done = steps.tidy_rooms(None)
+    assert (done["readers"], done["sheets"]) == (1, 1)
+    assert not Reader.objects.exists() and visitor_at("nia@example.org") is None
+    of.refresh_from_db()
+    assert (of.state, of.rows) == ("discarded", [])

@@ -23,6 +23,7 @@ from folkmoot.foundation.jobs import actions as jobs
 from folkmoot.foundation.workspaces import queries as workspaces
 from folkmoot.foundation.workspaces.models import Workspace
 from folkmoot.rooms.directory.actions import entry, insight, sheets_applying
+from folkmoot.rooms.directory.actions import sheets as sheet_files
 from folkmoot.rooms.directory.queries import insight as insights
 from folkmoot.rooms.directory.queries import sheets
 from folkmoot.rooms.reception import actions as reception
@@ -236,8 +237,8 @@ def send_letter(job: Job) -> dict[str, Any]:
 
 
 def tidy_rooms(job: Job) -> dict[str, Any]:
-    """Forget how often visitors did something, once that counts no longer, and entries that nobody confirmed."""
-    return {"tallies": reception.forget_tallies(), **entry.tidy()}
+    """Forget how often visitors did something, once that counts no longer, and what nobody confirmed or looked at."""
+    return {"tallies": reception.forget_tallies(), **entry.tidy(), **insight.tidy(), **sheet_files.tidy()}
 
 
 def apply_sheet(job: Job) -> dict[str, Any]:

@@ -1,10 +1,13 @@
 """The survey of those listed: opened, answered, closed, published; and who wants to read of it."""
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from folkmoot.foundation.jobs import actions as jobs
+from folkmoot.rooms.directory.actions import blanking
 from folkmoot.rooms.directory.models import Answers, Listing, Reader, Survey
 from folkmoot.rooms.directory.queries import insight as queries
 from folkmoot.rooms.directory.queries.questionnaire import BY_CODE
@@ -14,6 +17,7 @@ from folkmoot.rooms.reception.queries import links
 from folkmoot_engine.directory.small_groups import FEWEST
 from folkmoot_engine.errors import RefusedError
 
+UNCONFIRMED_FOR = timedelta(days=7)
 OWN = "directory.survey"  # purpose of the link to one's own answers, and the kind of the letter with it
 READ = "directory.reader"
 INVITE, REPORT = "directory.survey", "directory.report"  # steps' names
@@ -137,6 +141,15 @@ def leave(reader: Reader) -> None:
     """They want no report any more."""
     note("reader.leave", on=reader)
     Reader.objects.filter(pk=reader.pk).delete()
+    blanking.forget_unneeded(reader.visitor)
+
+
+def tidy() -> dict[str, int]:
+    """Forget addresses that nobody confirmed."""
+    found = queries.unconfirmed_readers(timezone.now() - UNCONFIRMED_FOR)
+    for reader in found:
+        leave(reader)
+    return {"readers": len(found)}
 
 
 def forget(listing: Listing) -> None:

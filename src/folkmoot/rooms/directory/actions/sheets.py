@@ -1,6 +1,6 @@
 """Spreadsheets of others: taken in, looked through, put away; and ours given out."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -17,6 +17,7 @@ from folkmoot_engine.directory import columns, sheets
 from folkmoot_engine.errors import RefusedError
 
 APPLY = "directory.sheet"  # the step's name
+WAITS_FOR = timedelta(days=90)
 EXPORTS_KEPT = 10  # what comes back later is merged without a common ground
 LONGEST_NAME = 120
 
@@ -139,6 +140,14 @@ def _must_be(of: SheetImport, state: str) -> None:
             remedy=_("Load the page anew to see what became of it."),
         )
     of.state, of.choices = found.state, found.choices
+
+
+def tidy() -> dict[str, int]:
+    """Put files away that nobody looked through for long: their rows name people."""
+    found = queries.forgotten(timezone.now() - WAITS_FOR)
+    for of in found:
+        put_away(of)
+    return {"sheets": len(found)}
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils.formats import number_format
@@ -175,6 +176,10 @@ def reader(uid) -> Reader | None:
 def readers() -> list[Reader]:
     """Visitors who confirmed that they want the report."""
     return list(Reader.objects.exclude(confirmed_at=None).select_related("visitor").order_by("pk"))
+
+
+def unconfirmed_readers(before: datetime) -> list[Reader]:
+    return list(Reader.objects.filter(confirmed_at=None, since__lt=before).select_related("visitor"))
 
 
 def survey_by_uid(uid) -> Survey | None:

@@ -5,6 +5,7 @@ import hmac
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property, partial
 from typing import Any
 
@@ -72,6 +73,11 @@ def old_exports(keep: int):
 def waiting() -> int:
     """Uploads that nobody has looked through to the end."""
     return SheetImport.objects.filter(state=SheetState.PREVIEW).count()
+
+
+def forgotten(before: datetime) -> list[SheetImport]:
+    """Uploads that were begun before then and never looked through to the end."""
+    return list(SheetImport.objects.filter(state=SheetState.PREVIEW, created_at__lt=before))
 
 
 def changes_of(of: SheetImport) -> list[SheetChange]:

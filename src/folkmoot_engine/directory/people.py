@@ -236,14 +236,15 @@ _LETTERS = re.compile(r"[a-z0-9]+")
 
 def _same_employer(one: str, other: str) -> bool | None:
     """Whether two entries name one company, forms of company and shortening to initials apart; None: not both say."""
-    words, others = _company(one), _company(other)
+    words, others = company_of(one), company_of(other)
     if not words or not others:
         return None
     return words == others or _short_form(words) == "".join(others) or _short_form(others) == "".join(words)
 
 
 @lru_cache(maxsize=1 << 14)
-def _company(name: str) -> tuple[str, ...]:
+def company_of(name: str) -> tuple[str, ...]:
+    """The words of a company's name as they are compared: small letters, the form of company left out."""
     words = _LETTERS.findall(anyascii(name.replace(".", "")).lower())
     return tuple([word for word in words if word not in _FORM_OF_COMPANY] or words)
 

@@ -27,6 +27,11 @@ NAMED = {
     "directory.Listing": "public where it is listed",
     "directory.Finding": "of a listing",
     "directory.Change": "of a listing",
+    "directory.Decision": "of a listing",
+    "directory.Doubt": "what a visitor says is wrong",
+    "directory.Edition": "public",
+    "directory.EditionEntry": "public",
+    "directory.Elsewhere": "public",
     "recognition.Honoree": "public where they consented",
     "recognition.Thanks": "public where accepted and consented",
 }

@@ -22,6 +22,7 @@ from folkmoot.foundation.accounts import queries as accounts
 from folkmoot.foundation.jobs import actions as jobs
 from folkmoot.foundation.workspaces import queries as workspaces
 from folkmoot.foundation.workspaces.models import Workspace
+from folkmoot.rooms.directory.actions.curation import forgetting, staleness
 from folkmoot.rooms.reception import actions as reception
 from folkmoot.stream.members import actions as member_actions
 from folkmoot.stream.members import queries as members
@@ -44,6 +45,7 @@ LAKES_EVERY = timedelta(minutes=1)
 LOOK_EVERY = timedelta(minutes=15)
 BRIEFS_EVERY = timedelta(minutes=1)
 TIDY_EVERY = timedelta(hours=6)
+CURATE_EVERY = timedelta(hours=6)
 
 
 class Job(Protocol):
@@ -237,6 +239,12 @@ def tidy_rooms(job: Job) -> dict[str, Any]:
     return {"tallies": reception.forget_tallies()}
 
 
+def look_after_directory(job: Job) -> dict[str, Any]:
+    """Ask people whose entry has grown old whether it is still right, and remind them; take the removed out of
+    editions."""
+    return {**staleness.ask_again(), "forgotten": forgetting.sweep()}
+
+
 def begin() -> None:
     """What a site does again and again. To be called when a worker starts; calling it twice changes nothing."""
     jobs.enqueue("wake", "all", period=WAKE_EVERY)
@@ -244,6 +252,7 @@ def begin() -> None:
     jobs.enqueue("rules.look", "all", period=LOOK_EVERY)
     jobs.enqueue("briefs", "all", period=BRIEFS_EVERY)
     jobs.enqueue("rooms.tidy", "all", period=TIDY_EVERY)
+    jobs.enqueue("directory.curate", "all", period=CURATE_EVERY)
 
 
 STEPS: dict[str, Callable[[Job], dict[str, Any] | None]] = {
@@ -261,4 +270,5 @@ STEPS: dict[str, Callable[[Job], dict[str, Any] | None]] = {
     "send-brief": send_brief,
     "letter": send_letter,
     "rooms.tidy": tidy_rooms,
+    "directory.curate": look_after_directory,
 }

@@ -4,12 +4,14 @@ Entries meet by their uid, else by their profile, else by name and employer, els
 editions of before were kept in places that knew no uid.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 
 from folkmoot_engine.directory.names import words_of
 from folkmoot_engine.directory.people import company_of
+from folkmoot_engine.errors import RecordError
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +77,38 @@ def _once(key: Callable[[Entered], Hashable], places: list[int], entries: list[E
 
 def _has_moved(before: Entered, after: Entered) -> bool:
     return company_of(before.employer) != company_of(after.employer) or before.roll != after.roll
+
+
+_FIELDS = ("name", "employer", "title", "sector")
+
+
+def read_edition(text: bytes | str) -> list[Entered]:
+    """The entries of an edition that was kept elsewhere: a JSON list of objects with `name`, `list`, and as known
+    `sector`, `employer`, `title` and `profile` (an address, given back as `profile_key` as it was written).
+
+    Raises RecordError where it is no such list, or an entry has no name or no list.
+    """
+    try:
+        rows = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise RecordError("This is not JSON", remedy="Save the list as JSON in UTF-8 and try again.") from error
+    if not isinstance(rows, list) or not rows:
+        raise RecordError("There is no list of entries in it", remedy=_SHAPE)
+    return [_read_entry(row, f"entry {number}") for number, row in enumerate(rows, start=1)]
+
+
+_SHAPE = 'Write it like this: [{"name": "…", "list": "…", "sector": "…", "employer": "…", "profile": "…"}]'
+
+
+def _read_entry(row: object, where: str) -> Entered:
+    if not isinstance(row, dict) or any(value is not None and not isinstance(value, str) for value in row.values()):
+        raise RecordError("An entry is not an object of texts", where=where, remedy=_SHAPE)
+    told = {name: _clean(row.get(name)) for name in (*_FIELDS, "list", "profile")}
+    if not told["name"] or not told["list"]:
+        raise RecordError("An entry has no name or does not say its list", where=where, remedy=_SHAPE)
+    return Entered(**{name: told[name] for name in _FIELDS}, roll=told["list"], profile_key=told["profile"])
+
+
+def _clean(value: str | None) -> str:
+    """In one line, without what no database keeps: null signs and halves of characters."""
+    return " ".join((value or "").replace("\0", " ").encode("utf-8", "ignore").decode().split())

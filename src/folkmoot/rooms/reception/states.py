@@ -25,5 +25,6 @@ class Limit:
 
 
 LIMITS = {
+    "directory.doubt": Limit(10, 300),
     "letter.stop": Limit(30, 2_000),
 }

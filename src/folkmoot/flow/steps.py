@@ -22,6 +22,7 @@ from folkmoot.foundation.accounts import queries as accounts
 from folkmoot.foundation.jobs import actions as jobs
 from folkmoot.foundation.workspaces import queries as workspaces
 from folkmoot.foundation.workspaces.models import Workspace
+from folkmoot.rooms.directory.actions import entry
 from folkmoot.rooms.directory.actions.curation import forgetting, staleness
 from folkmoot.rooms.reception import actions as reception
 from folkmoot.stream.members import actions as member_actions
@@ -235,8 +236,8 @@ def send_letter(job: Job) -> dict[str, Any]:
 
 
 def tidy_rooms(job: Job) -> dict[str, Any]:
-    """Forget how often visitors did something, once that counts no longer."""
-    return {"tallies": reception.forget_tallies()}
+    """Forget how often visitors did something, once that counts no longer, and entries that nobody confirmed."""
+    return {"tallies": reception.forget_tallies(), **entry.tidy()}
 
 
 def look_after_directory(job: Job) -> dict[str, Any]:

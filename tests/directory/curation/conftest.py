@@ -39,7 +39,12 @@ def entered(managers) -> Callable[..., Listing]:
         person = reception.meet(f"person{number}@example.org", name, "en")
         told = {"employer": "Northwind Bank", "relation": "self", "person": person, "submitter": person}
         told |= {"profile": f"https://www.linkedin.com/in/p{number}", "profile_key": f"linkedin.com/in/p{number}"}
-        told |= {"roll": managers, "submitted_at": timezone.now(), "duties": "Looks after the community full time."}
+        told |= {
+            "roll": managers,
+            "submitted_at": timezone.now(),
+            "consented_at": timezone.now(),
+            "duties": "Looks after the community full time.",
+        }
         first = "review" if state == "listed" else state
         listing = listings.add(state=first, name=name, **{**told, **fields})
         for rule in RULES:

@@ -18,9 +18,8 @@ def test_accepting_lists_the_person_and_tells_them(entered, bob):
     deciding.accept(listing, bob)
     assert listing.state == "listed"
     assert Change.objects.get(listing=listing).kind == "joined"
-    letter = Letter.objects.get(kind="directory.accepted")
-    assert letter.to == listing.person
-    assert "Mara Quill" in letter.subject
+    letter = Letter.objects.get()
+    assert (letter.kind, letter.to) == ("directory.listed", listing.person)
 
 
 def test_a_rule_that_is_open_stands_in_the_way_until_somebody_settles_it(entered, bob):
@@ -44,7 +43,7 @@ def test_a_rule_that_nobody_judged_is_open(entered, bob):
 
 
 def test_nobody_is_listed_who_has_not_agreed(entered, bob):
-    listing = entered(relation="colleague", person=None)
+    listing = entered(relation="colleague", consented_at=None)
     with pytest.raises(RefusedError, match="not agreed"):
         deciding.accept(listing, bob)
     assert listing.state == "review"
@@ -58,15 +57,23 @@ def test_refusing_needs_a_reason_and_sends_it(entered, bob):
     assert listing.state == "refused"
     letter = Letter.objects.get(kind="directory.refused")
     assert "900 employees; the list asks for more than 1,000." in letter.text
-    assert "nothing about the work" in letter.text
+    assert "/directory/again/" in letter.text
 
 
-def test_the_person_and_who_submitted_them_each_get_one_letter(entered, bob):
-    from folkmoot.rooms.reception.actions import meet
+def test_who_was_submitted_without_an_address_is_asked_once_one_is_found(entered, bob):
+    listing = entered(state="candidate", relation="colleague", person=None, consented_at=None)
+    asked = deciding.ask_person(listing, bob, "ada@example.org")
+    assert asked.state == "consent"
+    assert Letter.objects.get(kind="directory.consent").to.email == "ada@example.org"
+    with pytest.raises(RefusedError):
+        deciding.ask_person(asked, bob, "other@example.org")
 
-    listing = entered(relation="colleague", submitter=meet("colleague@example.org"))
-    deciding.refuse(listing, bob, "Another list fits better.")
-    assert set(Letter.objects.values_list("to__email", flat=True)) == {listing.person.email, "colleague@example.org"}
+
+def test_who_is_asked_to_correct_without_a_link_of_their_own_may_send_it_again(entered, bob):
+    listing = entered(relation="colleague", person=None)
+    deciding.ask(listing, bob, "Which company is it?")
+    text = Letter.objects.get(kind="directory.correct").text
+    assert "/directory/submit/" in text and "/directory/own/" not in text
 
 
 def test_asking_to_correct_leaves_the_entry_where_it_is(entered, bob):

@@ -6,7 +6,7 @@ import pytest
 
 from folkmoot.rooms.directory.actions.curation import editions, forgetting
 from folkmoot.rooms.directory.actions.listings import correct, move
-from folkmoot.rooms.directory.models import EditionEntry
+from folkmoot.rooms.directory.models import EditionEntry, Listing
 from folkmoot.rooms.directory.queries.curation import editions as rows
 from folkmoot_engine.directory.editions import read_edition
 from folkmoot_engine.errors import RefusedError
@@ -61,7 +61,7 @@ def test_two_editions_are_compared(old, entered, alice):
 
 
 def test_lists_that_one_year_did_not_have_are_not_compared(old, entered, alice, strategists):
-    entered("Ben Oak", employer="Old Brewery", state="listed", profile_key="")
+    entered("Ben Oak", employer="Old Brewery", state="listed", profile="")
     entered("Somebody New", state="listed", roll=strategists)
     editions.freeze(alice, year=2010)
     found = rows.compared(2008, 2010)
@@ -87,13 +87,31 @@ def test_one_of_all_lists_closes_each(entered, alice, strategists):
 def test_who_removed_their_entry_is_gone_from_editions_too(entered, alice, client, directory):
     listing = entered(state="listed")
     editions.freeze(alice, year=2010)
-    move(listing, "removed", name="", employer="")
-    page = client.get("/directory/editions/2010/")
-    assert b"Mara" not in page.content  # also before the worker has swept
-    assert forgetting.sweep() == 1
-    assert EditionEntry.objects.get().name == ""
-    assert forgetting.sweep() == 0
+    move(listing, "removed")
+    entry = EditionEntry.objects.get()
+    assert (entry.name, entry.employer, entry.profile) == ("", "", "")
     assert b"Removed at their request" in client.get("/directory/editions/2010/").content
+
+
+def test_whom_a_removal_left_by_name_is_not_shown_and_swept(entered, alice, client, directory):
+    listing = entered(state="listed")
+    editions.freeze(alice, year=2010)
+    Listing.objects.filter(pk=listing.pk).update(state="removed")
+    assert b"Mara" not in client.get("/directory/editions/2010/").content
+    assert (forgetting.sweep(), forgetting.sweep()) == (1, 0)
+    assert EditionEntry.objects.get().name == ""
+
+
+def test_while_submissions_are_closed_nothing_is_taken(entered, alice, managers, form, client):
+    from django.test import Client
+
+    entered(state="listed")
+    editions.freeze(alice, year=2010, closes=True, reason="A new list takes over.", successor_address="https://x.test/")
+    answer = Client().post("/directory/submit/", form())
+    assert answer.status_code == 409
+    assert "A new list takes over." in answer.content.decode() and "https://x.test/" in answer.content.decode()
+    assert Listing.objects.count() == 1
+    assert "A new list takes over." in client.get("/directory/submit/").content.decode()
 
 
 def test_a_person_of_an_earlier_edition_is_taken_out(old, alice):

@@ -3,8 +3,10 @@
 import pytest
 
 from folkmoot.rooms.directory.actions.curation import deciding, merging
-from folkmoot.rooms.directory.models import Change
+from folkmoot.rooms.directory.actions.listings import correct, move
+from folkmoot.rooms.directory.models import Change, Decision, Listing
 from folkmoot.rooms.directory.queries.curation import review
+from folkmoot.rooms.reception.models import Letter
 from folkmoot_engine.errors import RefusedError
 
 pytestmark = pytest.mark.django_db
@@ -75,8 +77,6 @@ def test_a_listed_entry_takes_no_words_whose_rules_are_open(entered, bob):
 
 
 def test_a_merge_stays_once_the_entry_has_changed(moved, bob):
-    from folkmoot.rooms.directory.actions.listings import correct
-
     before, now = moved
     done = merging.merge(now, before, bob, right=now)
     before.refresh_from_db()
@@ -91,3 +91,32 @@ def test_two_people_are_not_shown_beside_each_other_again(moved, bob):
     assert review.alike(now) == review.alike(before) == []
     merging.undo(done, bob)
     assert len(review.alike(now)) == 1
+
+
+def test_who_removes_their_entry_is_gone_from_the_one_it_was_made_one_with(moved, bob):
+    before, now = moved
+    Listing.objects.filter(pk=now.pk).update(person=before.person)
+    now.refresh_from_db()
+    merging.merge(now, before, bob, right=now, reason="Mara moved.")
+    before.refresh_from_db()
+    move(before, "removed")
+    now.refresh_from_db()
+    assert (now.state, now.name, now.employer) == ("removed", "", "")
+    assert set(Decision.objects.values_list("reason", flat=True)) == {""}
+    assert all(not decision.data for decision in Decision.objects.all())
+
+
+def test_who_only_claimed_to_be_a_person_cannot_remove_them(moved, bob):
+    before, now = moved  # submitted by two addresses
+    merging.merge(now, before, bob, right=before)
+    now.refresh_from_db()
+    move(now, "removed")
+    before.refresh_from_db()
+    assert (before.state, before.name) == ("listed", "Mara Quill")
+
+
+def test_a_merge_sends_no_letter_of_refusal(moved, bob):
+    before, now = moved
+    Letter.objects.all().delete()
+    merging.merge(now, before, bob, right=now)
+    assert not Letter.objects.exists()

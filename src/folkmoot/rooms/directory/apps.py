@@ -10,6 +10,14 @@ class DirectoryConfig(AppConfig):
     verbose_name = _("Directory")
 
     def ready(self) -> None:
-        from folkmoot.rooms.directory.views.curation.queue import card  # models are known from here on
+        # Models are known from here on.
+        from folkmoot.rooms.directory.actions import blanking
+        from folkmoot.rooms.directory.actions.curation.forgetting import forget
+        from folkmoot.rooms.directory.views.curation import queue, showing
 
-        fill("rooms.cards", card)
+        blanking.also(forget)
+        fill("rooms.cards", queue.card)
+        fill("directory.front", showing.on_front)
+        fill("directory.roll", showing.on_roll)
+        fill("directory.person", showing.on_person)
+        fill("directory.ways", showing.among_ways)

@@ -17,15 +17,31 @@ class ListingState(TextChoices):
 
 
 MOVES: dict[str, frozenset[str]] = {
-    ListingState.CANDIDATE: frozenset({ListingState.UNCONFIRMED, ListingState.REFUSED, ListingState.REMOVED}),
-    ListingState.UNCONFIRMED: frozenset({ListingState.CONSENT, ListingState.REVIEW, ListingState.REMOVED}),
+    ListingState.CANDIDATE: frozenset(
+        {ListingState.UNCONFIRMED, ListingState.CONSENT, ListingState.REFUSED, ListingState.REMOVED}
+    ),
+    ListingState.UNCONFIRMED: frozenset(
+        {
+            ListingState.CANDIDATE,  # submitted by somebody who has no address of the person: a person looks
+            ListingState.CONSENT,
+            ListingState.REVIEW,
+            ListingState.REFUSED,
+            ListingState.REMOVED,
+        }
+    ),
     ListingState.CONSENT: frozenset({ListingState.REVIEW, ListingState.REFUSED, ListingState.REMOVED}),
     ListingState.REVIEW: frozenset(
         {ListingState.LISTED, ListingState.REFUSED, ListingState.CONSENT, ListingState.REMOVED}
     ),
     ListingState.LISTED: frozenset({ListingState.REVIEW, ListingState.REMOVED}),
     ListingState.REFUSED: frozenset(
-        {ListingState.CANDIDATE, ListingState.UNCONFIRMED, ListingState.REVIEW, ListingState.REMOVED}
+        {
+            ListingState.UNCONFIRMED,
+            ListingState.CANDIDATE,
+            ListingState.CONSENT,
+            ListingState.REVIEW,
+            ListingState.REMOVED,
+        }
     ),
     ListingState.REMOVED: frozenset(),
 }

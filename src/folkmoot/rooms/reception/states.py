@@ -25,6 +25,8 @@ class Limit:
 
 
 LIMITS = {
+    "directory.submit": Limit(5, 200),
+    "directory.mine": Limit(5, 200),
     "directory.doubt": Limit(10, 300),
     "letter.stop": Limit(30, 2_000),
 }

@@ -102,6 +102,12 @@ class BringInForm(YearForm):
             raise forms.ValidationError(str(error)) from error
 
 
+class AddressForm(forms.Form):
+    """Where a person is asked."""
+
+    email = forms.EmailField(max_length=254)
+
+
 class SuccessorForm(forms.Form):
     """Where the work goes on."""
 
@@ -123,7 +129,7 @@ class ChoicesForm(forms.Form):
         max_value=10_000_000,
         widget=forms.NumberInput(attrs={"class": "input figures"}),
     )
-    hosts = _text(
+    profile_hosts = _text(
         gettext_lazy("Sites whose profiles are taken, one a line"),
         length=2_000,
         rows=3,
@@ -146,10 +152,10 @@ class ChoicesForm(forms.Form):
     @classmethod
     def of(cls, chosen: Choices, data=None) -> "ChoicesForm":
         initial = {name: getattr(chosen, name) for name in ("employees", "stale_months", "method")}
-        return cls(data, initial={**initial, "hosts": "\n".join(chosen.hosts)})
+        return cls(data, initial={**initial, "profile_hosts": "\n".join(chosen.profile_hosts)})
 
-    def clean_hosts(self) -> list[str]:
-        hosts = self.cleaned_data["hosts"].lower().split()
+    def clean_profile_hosts(self) -> list[str]:
+        hosts = self.cleaned_data["profile_hosts"].lower().split()
         check = forms.RegexField(
             regex=_HOST, error_messages={"invalid": _("This is not the name of a site, such as linkedin.com.")}
         )

@@ -13,6 +13,7 @@ class Roll(models.Model):
     slug = models.SlugField(_("address"), max_length=60, unique=True)
     name = models.CharField(_("name"), max_length=120)
     about = models.TextField(_("about"), blank=True)
+    makes_products = models.BooleanField(_("of people who make social products"), default=False)  # the rules ask that
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:
@@ -55,7 +56,11 @@ class Listing(models.Model):
     # What the rules of entry ask; for whoever reviews, never public.
     employees = models.PositiveIntegerField(_("employees of the company"), null=True, blank=True)
     duties = models.TextField(_("what the profile says of this work"), blank=True)
-    serves = models.CharField(max_length=40, blank=True)  # whom the person serves: a code of the rules
+    work = models.CharField(max_length=10, blank=True)  # is it their job: a code of the rules, as the next three
+    employed_by = models.CharField(max_length=10, blank=True)
+    serves = models.CharField(max_length=40, blank=True)
+    products = models.CharField(max_length=10, blank=True)
+    words = models.TextField(blank=True)  # name, employer, title and sector, folded to be searched in
     relation = models.CharField(max_length=10, choices=Relation, blank=True)
     source = models.CharField(max_length=5, choices=Source, default=Source.FORM)
     person = models.ForeignKey(Visitor, on_delete=models.SET_NULL, related_name="+", null=True, blank=True)

@@ -4,9 +4,12 @@ from django import template
 from django.utils.translation import gettext, gettext_lazy
 
 from folkmoot.rooms.directory.models import Edition, EditionEntry, Elsewhere, Finding, Listing, Roll
+from folkmoot.rooms.directory.queries import wording
 from folkmoot.rooms.directory.queries.curation import choices, editions, staleness
+from folkmoot.rooms.directory.queries.entry import thresholds
+from folkmoot.rooms.reception.queries import room
 from folkmoot_engine.directory.people import LIKELY, SURE, Reason
-from folkmoot_engine.directory.rules import REASONS, RULES
+from folkmoot_engine.directory.rules import Thresholds
 
 register = template.Library()
 
@@ -28,15 +31,15 @@ LIKENESSES = {
 
 
 @register.filter
-def rule_words(code: str) -> str:
-    """The rule as it stands beside the form."""
-    return gettext(RULES[code]) if code in RULES else code
+def rule_words(code: str, limits: Thresholds) -> str:
+    """The rule's title as it stands beside the form."""
+    return next((rule["title"] for rule in wording.rules(limits) if rule["code"] == code), code)
 
 
 @register.filter
-def reason_words(finding: Finding) -> str:
+def reason_words(finding: Finding, limits: Thresholds) -> str:
     """Why a rule ended so: a machine's reason in words, or what a person wrote."""
-    return gettext(REASONS[finding.reason]) if finding.reason in REASONS else finding.reason
+    return wording.reason(finding.reason, limits)
 
 
 @register.filter
@@ -66,6 +69,12 @@ def gone(entry: EditionEntry) -> bool:
 def the_method() -> str:
     """How the lists are made, in paragraphs."""
     return choices.method()
+
+
+@register.simple_tag
+def the_rules() -> list[dict[str, str]]:
+    """The rules of entry in words, with the numbers of this site."""
+    return wording.rules(thresholds(room("directory")))
 
 
 @register.simple_tag

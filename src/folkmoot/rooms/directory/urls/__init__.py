@@ -3,4 +3,4 @@
 from folkmoot.rooms.directory.urls import curation, entry, sheets
 
 app_name = "directory"
-urlpatterns = [*curation.urlpatterns, *sheets.urlpatterns, *entry.urlpatterns]
+urlpatterns = [*entry.urlpatterns, *curation.urlpatterns, *sheets.urlpatterns, *entry.last_patterns]

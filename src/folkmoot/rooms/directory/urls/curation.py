@@ -22,6 +22,7 @@ host_patterns = [
     path("entries/<uuid:uid>/", entry.entry, name="entry"),
     path("entries/<uuid:uid>/settle/", entry.settle, name="settle"),
     path("entries/<uuid:uid>/decide/", entry.decide, name="decide"),
+    path("entries/<uuid:uid>/ask/", entry.ask_person, name="ask-person"),
     path("entries/<uuid:uid>/join/<uuid:other>/", entry.join, name="join"),
     path("entries/<uuid:uid>/undo/<uuid:decision>/", entry.undo, name="undo"),
     path("editions/", editions.hosted, name="editions"),

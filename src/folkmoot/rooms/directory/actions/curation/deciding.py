@@ -5,11 +5,12 @@ from django.utils.translation import gettext as _
 
 from folkmoot.foundation.accounts.models import User
 from folkmoot.rooms.directory.actions.curation.writing import write_to
+from folkmoot.rooms.directory.actions.letters import ask_for_consent
 from folkmoot.rooms.directory.actions.listings import find, move
 from folkmoot.rooms.directory.models import Decision, Finding, Listing
 from folkmoot.rooms.directory.queries.curation import history, review
-from folkmoot.rooms.directory.states import DecisionKind, ListingState, Outcome, Relation, may_decide
-from folkmoot.rooms.reception.actions import note
+from folkmoot.rooms.directory.states import DecisionKind, ListingState, Outcome, may_decide
+from folkmoot.rooms.reception.actions import meet, note
 from folkmoot_engine.directory.rules import RULES
 from folkmoot_engine.errors import RefusedError
 
@@ -26,13 +27,10 @@ def settle(listing: Listing, actor: User, rule: str, outcome: str, reason: str) 
 
 @transaction.atomic
 def accept(listing: Listing, actor: User, reason: str = "") -> Decision:
-    """List the entry and tell the person. Raises RefusedError while a rule is open, or the person has not agreed."""
-    if listing.relation != Relation.SELF and listing.consented_at is None:
-        raise RefusedError(_("The person has not agreed to be listed"), remedy=_("Nothing is public before they do."))
+    """List the entry; the person gets a letter. Raises RefusedError while a rule is open, or they have not agreed."""
     must_be_settled(listing)
     done = decide(DecisionKind.ACCEPT, listing, actor, reason)
     move(listing, ListingState.LISTED, actor=actor)
-    write_to(listing, "accepted", done)
     return done
 
 
@@ -40,17 +38,27 @@ def accept(listing: Listing, actor: User, reason: str = "") -> Decision:
 def refuse(listing: Listing, actor: User, reason: str) -> Decision:
     """Do not list the entry; whoever submitted it gets the reason and a link to correct it."""
     done = decide(DecisionKind.REFUSE, listing, actor, _given(reason))
-    move(listing, ListingState.REFUSED, actor=actor)
-    write_to(listing, "refused", done)
+    move(listing, ListingState.REFUSED, actor=actor, reason=reason.strip())
     return done
 
 
 @transaction.atomic
 def ask(listing: Listing, actor: User, reason: str) -> Decision:
-    """Ask whoever submitted the entry to correct it; it waits where it is."""
+    """Ask the person, or whoever submitted them, to correct the entry; it waits where it is."""
     done = decide(DecisionKind.ASK, listing, actor, _given(reason))
-    write_to(listing, "correct", done)
+    write_to(listing.person or listing.submitter, "correct", done)
     return done
+
+
+@transaction.atomic
+def ask_person(listing: Listing, actor: User, email: str) -> Listing:
+    """Ask a person for their consent whom somebody submitted without an address. Raises RefusedError where nobody has
+    submitted them here yet, or they were asked already."""
+    if listing.state != ListingState.CANDIDATE or listing.submitter is None or listing.person is not None:
+        raise _not_from_here(listing)
+    moved = move(listing, ListingState.CONSENT, actor=actor, person=meet(email))
+    ask_for_consent(moved)
+    return moved
 
 
 @transaction.atomic
@@ -94,9 +102,10 @@ def take_back(done: Decision, actor: User) -> Decision:
         )
     back = Decision.objects.create(listing=listing, kind=DecisionKind.UNDO, was=listing.state, undoes=done, by=actor)
     note("listing.undo", on=listing, actor=actor, data={"decision": str(done.uid)})
+    told = listing.submitter or listing.person
     if done.kind in (DecisionKind.ACCEPT, DecisionKind.REFUSE):
         move(listing, done.was, actor=actor)
-        write_to(listing, "again", back)
+        write_to(listing.person if done.kind == DecisionKind.ACCEPT else told, "again", back)
     return back
 
 

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -93,6 +94,17 @@ def _brought(edition: Edition, place: int, entry: Entered, known: dict[str, Roll
         profile=profile.address,
         profile_key=profile.key,
     )
+
+
+def must_be_open(roll: Roll) -> None:
+    """Raises RefusedError where an edition has closed submissions to this list: when, why, and where it goes on."""
+    edition = editions.closing(roll)
+    if edition is None:
+        return
+    told = [edition.reason, edition.successor_name, edition.successor_address]
+    day = date_format(edition.frozen_on, "DATE_FORMAT")
+    what = _("Submissions to this list were closed on %(day)s") % {"day": day}
+    raise RefusedError(what, remedy=" ".join(part for part in told if part))
 
 
 @transaction.atomic

@@ -1,30 +1,25 @@
 """Whoever removed their entry is gone from what was decided of it, and from editions, too."""
 
-from django.db import transaction
-
 from folkmoot.rooms.directory.actions.curation.editions import blank_entries
 from folkmoot.rooms.directory.actions.listings import move
-from folkmoot.rooms.directory.models import Decision, Doubt, EditionEntry, Finding, Listing
+from folkmoot.rooms.directory.models import Decision, Doubt, EditionEntry, Listing
+from folkmoot.rooms.directory.queries.curation import review
 from folkmoot.rooms.directory.queries.curation.editions import left_of_removed
-from folkmoot.rooms.directory.states import DecisionKind, ListingState
-from folkmoot.rooms.reception.actions import note
-
-_BLANK = dict.fromkeys(("name", "employer", "title", "region", "profile", "profile_key", "duties", "serves"), "")
+from folkmoot.rooms.directory.states import ListingState
 
 
-@transaction.atomic
 def forget(listing: Listing) -> None:
-    """To be called where an entry is removed. What was made one with it goes the same way."""
-    merged = Decision.objects.filter(listing=listing, kind=DecisionKind.MERGE, undone_by=None).select_related("other")
-    gone = [done.other for done in merged if done.other.state != ListingState.REMOVED]
-    for other in gone:
-        move(other, ListingState.REMOVED, **_BLANK, employees=None, extra={}, person=None, submitter=None)
-        forget(other)
+    """Called with each entry that is removed (`blanking.also`), in its transaction: blanks what curation wrote of it.
+
+    Entries that were made one with it go the same way; so does the one it was made one with, where that is known to be
+    the same person's: who only claimed to be them cannot remove it.
+    """
+    for other in review.made_one_with(listing):
+        if other.state != ListingState.REMOVED:
+            move(other, ListingState.REMOVED)
     Decision.objects.filter(listing=listing).update(reason="", data={})
-    Finding.objects.filter(listing=listing).exclude(decided_by=None).update(reason="")
     Doubt.objects.filter(listing=listing).update(text="", outcome="")
     blank_entries(EditionEntry.objects.filter(listing=listing, removed_at=None))
-    note("listing.forget", on=listing)
 
 
 def sweep() -> int:

@@ -13,7 +13,8 @@ from folkmoot.rooms.directory.models import Change, Decision, Finding, Listing, 
 from folkmoot.rooms.directory.states import ChangeKind, DecisionKind, ListingState, may_decide
 from folkmoot_engine.errors import RefusedError
 
-TAKEN = ("name", "employer", "title", "region", "profile", "profile_key", "employees", "duties", "serves")
+TAKEN = ("name", "employer", "title", "region", "profile", "employees", "duties")
+TAKEN += ("work", "employed_by", "serves", "products")  # what the rules ask
 # Of two, the one that is further on its way stays; of two that are equally far, the older.
 _WAY = (ListingState.LISTED, ListingState.REVIEW, ListingState.CANDIDATE)
 
@@ -34,13 +35,12 @@ def merge(one: Listing, other: Listing, actor: User, *, right: Listing, reason: 
     kept, gone = sorted((one, other), key=lambda listing: (_WAY.index(listing.state), listing.pk))
     if right == gone and kept.state == ListingState.LISTED:
         must_be_settled(gone)
-    done = decide(DecisionKind.MERGE, kept, actor, reason, other=gone, data=_remembered(kept, gone))
-    _put_away(gone, actor)
-    Change.objects.filter(listing=gone).update(listing=kept)
-    if right == gone:
-        Finding.objects.filter(listing=gone).update(listing=kept)
+    done = decide(DecisionKind.MERGE, kept, actor, reason, other=gone, data=_remembered(kept, gone, right))
     done.data["told"] = _corrected(kept, _words_of(gone, kept) if right == gone else _hands(gone, kept), actor)
     done.data["version"] = kept.version
+    Change.objects.filter(uid__in=done.data["changes"]).update(listing=kept)
+    Finding.objects.filter(pk__in=done.data["findings"]).update(listing=kept)
+    _put_away(gone, done)
     done.save(update_fields=["data"])
     return done
 
@@ -69,20 +69,26 @@ def unmerge(done: Decision, actor: User) -> Decision:
     again = _corrected(kept, _read(done.data["before"]), actor)
     Change.objects.filter(uid__in=[*done.data["told"], *again]).delete()  # it never moved
     for state in _way_back(done.data["state"]):
-        move(gone, state, actor=actor)
+        move(gone, state, actor=actor, quietly=True)
     Change.objects.filter(listing=gone, kind=ChangeKind.JOINED, at__gt=done.at).delete()  # nor joined anew
     return back
 
 
-def _remembered(kept: Listing, gone: Listing) -> dict[str, Any]:
-    """What it takes to make them two again."""
+def _remembered(kept: Listing, gone: Listing, right: Listing) -> dict[str, Any]:
+    """What it takes to make them two again, and what goes over: the public history, where it does not end with words
+    that were found wrong; how the rules ended for the words that stand."""
+    last = Change.objects.filter(listing=kept).order_by("-at").first()
+    changes = Change.objects.filter(listing=gone)
+    if right == kept and last is not None:
+        changes = changes.filter(at__lt=last.at)
+    findings = Finding.objects.filter(listing=gone) if right == gone else Finding.objects.none()
     before = {name: getattr(kept, name) for name in TAKEN}
     before |= {f"{name}_id": getattr(kept, f"{name}_id") for name in ("roll", "sector", "person")}
     return {
         "state": gone.state,
         "before": before,
-        "changes": [str(uid) for uid in Change.objects.filter(listing=gone).values_list("uid", flat=True)],
-        "findings": [*Finding.objects.filter(listing=gone).values_list("pk", flat=True)],
+        "changes": [str(uid) for uid in changes.values_list("uid", flat=True)],
+        "findings": [*findings.values_list("pk", flat=True)],
     }
 
 
@@ -93,12 +99,12 @@ def _read(before: dict[str, Any]) -> dict[str, Any]:
     return fields | {"person_id": before["person_id"]}
 
 
-def _put_away(gone: Listing, actor: User) -> None:
-    """Not listed any more, without a line in the public history: the person has not left."""
+def _put_away(gone: Listing, done: Decision) -> None:
+    """Not listed any more, without a letter and without a line in the public history: nobody has left."""
     if gone.state == ListingState.LISTED:
-        move(gone, ListingState.REVIEW, actor=actor)
-        Change.objects.filter(listing=gone, kind=ChangeKind.LEFT).order_by("-at", "-pk")[:1].get().delete()
-    move(gone, ListingState.REFUSED, actor=actor)
+        move(gone, ListingState.REVIEW, actor=done.by)
+    move(gone, ListingState.REFUSED, actor=done.by, quietly=True)
+    Change.objects.filter(listing=gone, kind=ChangeKind.LEFT, at__gte=done.at).delete()
 
 
 def _way_back(state: str) -> list[str]:

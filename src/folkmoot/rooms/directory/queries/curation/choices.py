@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from folkmoot.rooms.directory.models import Elsewhere, Roll, Sector
 from folkmoot.rooms.reception.models import Room
@@ -15,24 +16,23 @@ STALE_MONTHS = 12
 
 @dataclass(frozen=True)
 class Choices:
-    """`employees`: a company must have more than that; `method`: "" where the site's own words stand for it."""
+    """`employees`: a company must have more than that; `method`: "" where the site's own words stand for it.
+
+    Of these, `queries.entry.thresholds` hands employees and profile_hosts to the rules.
+    """
 
     employees: int = Thresholds.employees
-    hosts: tuple[str, ...] = Thresholds.hosts
+    profile_hosts: tuple[str, ...] = Thresholds.hosts
     stale_months: int = STALE_MONTHS
     method: str = ""
-
-    @property
-    def thresholds(self) -> Thresholds:
-        return Thresholds(employees=self.employees, hosts=self.hosts)
 
 
 def choices(of: Room | None = None) -> Choices:
     """The choices of the room, those of the rules where nothing was chosen."""
     chosen = (of or room("directory")).choices
     known = {name: chosen[name] for name in Choices.__dataclass_fields__ if name in chosen}
-    if "hosts" in known:
-        known["hosts"] = tuple(known["hosts"])
+    if "profile_hosts" in known:
+        known["profile_hosts"] = tuple(known["profile_hosts"])
     return Choices(**known)
 
 
@@ -43,26 +43,26 @@ def method(of: Room | None = None) -> str:
 
 
 def default_method(chosen: Choices) -> str:
-    """What is true of every list as long as the hosts have not written more."""
-    numbers = {"employees": chosen.employees, "hosts": ", ".join(chosen.hosts), "months": chosen.stale_months}
+    """What is true of every list as long as the hosts have not written more; the rules of entry stand below it."""
     paragraphs = (
         _(
-            "Everybody on these lists does this work on the brand's side, as part of their full-time job, at a company"
-            " of more than %(employees)d employees, and says so on a public professional profile (%(hosts)s)."
+            "Anybody can submit an entry, in one place. A person reads it, looks at the profile and decides by the"
+            " rules below; what a machine finds only helps them. Nobody pays for it, nobody is listed who has not"
+            " agreed to it, and the order says nothing of anybody's worth."
         ),
-        _(
-            "Entries are submitted in one place, by the people themselves or by others. Nobody is shown who has not"
-            " agreed. A person reads each entry, looks at its profile and decides by the rules that stand beside the"
-            " form; what a machine finds only helps them. Nothing is taken for money, and the order says nothing of"
-            " anybody's worth."
-        ),
-        _(
-            "Who is listed is asked every %(months)d months whether the entry is still right. One that was not"
-            " confirmed stays, and says so. Anybody can tell us what is wrong; anybody listed can correct or remove"
-            " their entry at any time. The lists are not complete."
+        ngettext(
+            "Who is listed is asked every month whether the entry is still right.",
+            "Who is listed is asked every %(months)d months whether the entry is still right.",
+            chosen.stale_months,
+        )
+        % {"months": chosen.stale_months}
+        + " "
+        + _(
+            "One that was not confirmed stays, and says so. Anybody can tell us what is wrong. The lists are not"
+            " complete."
         ),
     )
-    return "\n\n".join(paragraph % numbers for paragraph in paragraphs)
+    return "\n\n".join(paragraphs)
 
 
 def elsewhere(roll: Roll | None = None) -> list[Elsewhere]:

@@ -19,4 +19,4 @@ def by_uid(uid: UUID) -> Doubt | None:
 
 def doubted(uid: UUID) -> Listing | None:
     """An entry that visitors can see, and so can say something about."""
-    return Listing.objects.select_related("roll", "sector").filter(uid=uid, state=ListingState.LISTED).first()
+    return Listing.objects.select_related("roll", "sector", "person").filter(uid=uid, state=ListingState.LISTED).first()

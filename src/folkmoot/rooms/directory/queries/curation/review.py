@@ -14,7 +14,7 @@ FEW = 5  # likenesses shown beside an entry
 
 
 def entries() -> QuerySet[Listing]:
-    return Listing.objects.select_related("roll", "sector")
+    return Listing.objects.select_related("roll", "sector", "person", "submitter")
 
 
 def by_uid(uid: UUID) -> Listing | None:
@@ -97,6 +97,14 @@ def _settled_pairs(listing: Listing) -> set[int]:
     merged = Decision.objects.filter(kind=DecisionKind.MERGE, undone_by=None).values_list("other", flat=True)
     pairs = {pk for pair in done.values_list("listing", "other") for pk in pair}
     return (pairs | {*merged}) - {listing.pk}
+
+
+def made_one_with(listing: Listing) -> list[Listing]:
+    """The entries that became part of this one; and the one it became part of, where both have the same person."""
+    done = Decision.objects.filter(kind=DecisionKind.MERGE, undone_by=None)
+    parts = [decision.other for decision in done.filter(listing=listing).select_related("other")]
+    whole = [decision.listing for decision in done.filter(other=listing).select_related("listing")]
+    return parts + [kept for kept in whole if kept.person_id and kept.person_id == listing.person_id]
 
 
 def kept_instead_of(listing: Listing) -> Listing | None:

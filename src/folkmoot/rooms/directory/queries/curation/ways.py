@@ -1,6 +1,4 @@
-"""Addresses that letters and pages of curation lead to."""
-
-from django.urls import NoReverseMatch
+"""Addresses that letters of curation lead to."""
 
 from folkmoot.rooms.directory.models import Listing
 from folkmoot.rooms.reception.queries import links
@@ -10,11 +8,7 @@ CONFIRM = "directory.confirm-again"
 
 
 def own_address(listing: Listing) -> str:
-    """The link of an entry's own person; nothing while no page takes it."""
-    try:
-        return links.absolute("directory:own", links.make(OWN, listing.uid))
-    except NoReverseMatch:
-        return ""
+    return links.absolute("directory:own", links.make(OWN, listing.uid))
 
 
 def confirm_address(listing: Listing) -> str:

@@ -11,13 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from folkmoot.rooms.directory.actions.curation import deciding, merging
+from folkmoot.rooms.directory.forms.curation import AddressForm
 from folkmoot.rooms.directory.models import Listing
 from folkmoot.rooms.directory.permissions import may_review
+from folkmoot.rooms.directory.queries import wording
 from folkmoot.rooms.directory.queries.curation import history, review
+from folkmoot.rooms.directory.queries.entry import thresholds
 from folkmoot.rooms.directory.states import DecisionKind, ListingState, may_decide
 from folkmoot.rooms.directory.views.curation.queue import LISTS, ways
 from folkmoot.rooms.reception.access import host_page
-from folkmoot_engine.directory.rules import RULES
 from folkmoot_engine.errors import RefusedError
 
 LONGEST = 2_000  # signs of a reason
@@ -35,7 +37,8 @@ def _page(request: HttpRequest, listing: Listing, *, reason: str = "", status: i
     previous, following = review.before_and_after(LISTS[QUEUES.get(listing.state, "review")](), listing)
     context: dict[str, Any] = {
         "listing": listing,
-        "rules": [(rule, latest.get(rule)) for rule in RULES],
+        "limits": (limits := thresholds(request.room)),
+        "rules": [(rule, latest.get(rule["code"])) for rule in wording.rules(limits)],
         "alike": review.alike(listing),
         "history": history.history(listing),
         "undoable": history.last_undoable(listing),
@@ -80,6 +83,20 @@ def decide(request: HttpRequest, uid: UUID) -> HttpResponse:
     reason = request.POST.get("reason", "")[:LONGEST]
     return _done(
         request, listing, lambda: act(listing, request.user, reason), words % {"name": listing.name}, reason=reason
+    )
+
+
+@host_page("directory", may_review)
+@require_POST
+def ask_person(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Ask somebody for their consent whom another submitted without an address."""
+    listing, form = _found(uid), AddressForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("This is not an e-mail address."))
+        return _page(request, listing, status=409)
+    words = _("Asked by letter. The entry waits for the answer.")
+    return _done(
+        request, listing, lambda: deciding.ask_person(listing, request.user, form.cleaned_data["email"]), words
     )
 
 

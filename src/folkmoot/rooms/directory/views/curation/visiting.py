@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods
 
 from folkmoot.rooms.directory.actions.curation import doubts as doubt_actions
 from folkmoot.rooms.directory.actions.curation.staleness import confirm_again
-from folkmoot.rooms.directory.actions.curation.writing import person_of
 from folkmoot.rooms.directory.forms.curation import DoubtForm
 from folkmoot.rooms.directory.models import Listing, Roll
 from folkmoot.rooms.directory.queries.curation import doubts as rows
@@ -59,8 +58,8 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     listing = rows.doubted(uid) if uid else None
     if listing is None:
         raise Http404
-    person = person_of(listing)
-    with translation.override(person and person.language or translation.get_language()):
+    language = listing.person.language if listing.person else ""
+    with translation.override(language or translation.get_language()):
         is_confirmed = request.method == "POST"
         if is_confirmed:
             confirm_again(listing)

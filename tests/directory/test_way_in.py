@@ -108,9 +108,28 @@ def test_a_refused_entry_is_told_why_and_can_be_sent_again(send, form):
     assert Listing.objects.count() == 1
 
 
+def test_once_the_person_has_agreed_the_entry_is_theirs_alone(send, form):
+    """Whoever sent it in sees and changes it no more, and hears nothing of it."""
+    send(relation="other", email="tom@mill.test", person_email="mara@mill.test", employees="1000")
+    confirm = link_in(letters()[0])
+    Client().post(confirm)
+    again = link_in(letters()[0])
+    Client().post(again, form())
+    Client().post(link_in(letters()[0]), {"yes": "yes"})
+    listing = Listing.objects.get()
+    entry.amend(listing, {"title": "Secret Lead"})
+    listings.move(listing, "refused")
+    assert Client().get(again).status_code == Client().post(again, form()).status_code == 404
+    assert b"Secret" not in Client().get(confirm).content
+    (letter,) = letters()
+    assert letter.to == ["mara@mill.test"]
+    assert b"Secret Lead" in Client().get(link_in(letter)).content
+
+
 def test_sent_twice_before_it_was_confirmed_it_is_one(send):
-    send()
-    send(title="Head of Community", profile="http://linkedin.com/in/Mara-Quill/")
+    send(profile="linkedin.com/company/mill")
+    send(profile="linkedin.com/in/mara-quill")
+    send(title="Head of Community", name="M. Quill", profile="http://linkedin.com/in/Mara-Quill/")
     assert Listing.objects.values_list("title", flat=True).get() == "Head of Community"
     assert len(letters()) == 1
 

@@ -40,22 +40,30 @@ def send_own_links(visitor: Visitor, found: list[Listing]) -> None:
 
 
 def tell_outcome(listing: Listing, reason: str = "") -> None:
-    """Listed, or not and why: to the person; a refusal to whoever sent it in, who can correct it."""
+    """Listed, or not and why. Once the person has agreed it is theirs: they alone hear of it and can correct it."""
     if listing.state == ListingState.LISTED:
         to, template = listing.person, "directory/letters/listed.txt"
         words = {"page": links.absolute("directory:person", listing.uid), "link": listing.person and _own(listing)}
     else:
-        to, template = listing.submitter or listing.person, "directory/letters/refused.txt"
+        to, template = _owner(listing), "directory/letters/refused.txt"
         limits = queries.thresholds(room("directory"))
         failed = [found for found in queries.findings(listing) if found.outcome == "not_met"]
         words = {
             "reasons": [wording.reason(found.reason, limits) for found in failed],
-            "link": links.absolute("directory:again", links.make(AGAIN, listing.uid)),
+            "link": _own(listing) if listing.consented_at else _again(listing),
         }
     if to is not None:
         key = f"{listing.uid}:{listing.version}"
         words |= {"listing": listing, "reason": reason}
         write_letter(to, f"directory.{listing.state}", key, template, words, daily=DAILY)
+
+
+def _owner(listing: Listing) -> Visitor | None:
+    return listing.person if listing.consented_at else listing.submitter or listing.person
+
+
+def _again(listing: Listing) -> str:
+    return links.absolute("directory:again", links.make(AGAIN, listing.uid))
 
 
 def _own(listing: Listing) -> str:

@@ -40,7 +40,8 @@ def facts(listing: Listing) -> Facts:
 def rolls() -> list[Roll]:
     """The lists in their order, each with `people`: how many are listed."""
     listed = Count("listings", filter=Q(listings__state=ListingState.LISTED))
-    return list(Roll.objects.annotate(people=listed).prefetch_related("sectors"))
+    found = Roll.objects.annotate(people=listed).order_by("position", "id")  # grouping forgets the model's own order
+    return list(found.prefetch_related("sectors"))
 
 
 def roll(slug: str) -> Roll | None:
@@ -112,7 +113,8 @@ def listings_of(visitor: Visitor) -> list[Listing]:
 def waiting_for(submitter: Visitor, profile_key: str, name: str) -> Listing | None:
     """What the same submitter sent in about the same person and has not confirmed yet."""
     mine = Listing.objects.filter(submitter=submitter, state=ListingState.UNCONFIRMED)
-    return mine.filter(Q(profile_key=profile_key) if profile_key else Q(name=name)).first()
+    same = Q(name=name) | Q(profile_key=profile_key) if profile_key else Q(name=name)
+    return mine.filter(same).first()
 
 
 def findings(listing: Listing) -> list[Finding]:

@@ -117,8 +117,11 @@ def correct(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 @page_and_form
 def again(request: HttpRequest, token: str) -> HttpResponse:
-    """A refused entry is corrected and sent again, by whoever sent it in."""
-    return _again(request, _listing(letters.AGAIN, token), "directory:again", token)
+    """A refused entry is corrected and sent again, by whoever sent it in; not once the person has agreed to it."""
+    listing = _listing(letters.AGAIN, token)
+    if listing.consented_at and not _is_self(listing):
+        raise Http404
+    return _again(request, listing, "directory:again", token)
 
 
 @public_page("directory")
@@ -174,10 +177,15 @@ def _form(request: HttpRequest, form, **words) -> HttpResponse:
 
 
 def _way_on(request: HttpRequest, listing: Listing, outcomes: dict) -> HttpResponse:
-    """Where an entry is on its way, and how each rule ended."""
-    is_self = listing.person_id is not None and listing.person_id == listing.submitter_id
+    """Where an entry is on its way, and how each rule ended; to a submitter not once it is the person's own."""
+    is_self = _is_self(listing)
     words = {"listing": listing, "own": _own(listing) if is_self else "", **outcomes}
+    words["is_theirs"] = is_self or listing.consented_at is None
     return _private(request, "directory/confirm.html", words)
+
+
+def _is_self(listing: Listing) -> bool:
+    return listing.person_id is not None and listing.person_id == listing.submitter_id
 
 
 def _own(listing: Listing) -> str:

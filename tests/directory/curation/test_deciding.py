@@ -57,7 +57,7 @@ def test_refusing_needs_a_reason_and_sends_it(entered, bob):
     assert listing.state == "refused"
     letter = Letter.objects.get(kind="directory.refused")
     assert "900 employees; the list asks for more than 1,000." in letter.text
-    assert "/directory/again/" in letter.text
+    assert "send it again" in letter.text
 
 
 def test_who_was_submitted_without_an_address_is_asked_once_one_is_found(entered, bob):

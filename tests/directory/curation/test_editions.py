@@ -140,3 +140,16 @@ def test_a_comparison_of_nothing_offers_the_years(directory, client, asked):
     page = client.get(f"/directory/editions/compare/{asked}")
     assert page.status_code == 200
     assert "Choose two different years" in page.content.decode()
+
+
+def test_the_api_tells_what_the_pages_show(old, entered, alice, client, directory):
+    listing = entered(employer="Tall Ships", state="listed")
+    editions.freeze(alice, year=2010)
+    listed = client.get("/api/v1/directory/editions").json()
+    assert [one["year"] for one in listed] == [2010, 2008]
+    found = client.get("/api/v1/directory/editions/compare?before=2008&after=2010").json()
+    assert [one["after"]["employer"] for one in found["moved"]] == ["Tall Ships"]
+    move(listing, "removed")
+    year = client.get("/api/v1/directory/editions/2010").json()
+    assert [(one["name"], one["removed"]) for one in year[0]["entries"]] == [("", True)]
+    assert client.get("/api/v1/directory/editions/2009").status_code == 404

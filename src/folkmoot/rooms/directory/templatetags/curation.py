@@ -3,6 +3,7 @@
 from django import template
 from django.utils.translation import gettext, gettext_lazy
 
+from folkmoot.rooms.directory.forms.entry import EMPLOYERS, PRODUCTS, SERVES, WORKS
 from folkmoot.rooms.directory.models import Edition, EditionEntry, Elsewhere, Finding, Listing, Roll
 from folkmoot.rooms.directory.queries import wording
 from folkmoot.rooms.directory.queries.curation import choices, editions, staleness
@@ -40,6 +41,14 @@ def rule_words(code: str, limits: Thresholds) -> str:
 def reason_words(finding: Finding, limits: Thresholds) -> str:
     """Why a rule ended so: a machine's reason in words, or what a person wrote."""
     return wording.reason(finding.reason, limits)
+
+
+@register.filter
+def said_of_work(listing: Listing) -> str:
+    """What was said of the work, in the words of the form."""
+    said = ((WORKS, listing.work), (EMPLOYERS, listing.employed_by), (SERVES, listing.serves))
+    asked = (*said, (PRODUCTS, listing.products))
+    return "; ".join(str(dict(choices)[value]) for choices, value in asked if value and value in dict(choices))
 
 
 @register.filter

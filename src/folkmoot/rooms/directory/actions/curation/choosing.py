@@ -10,14 +10,16 @@ from folkmoot.rooms.directory.models import Elsewhere, Listing, Roll, Sector
 from folkmoot.rooms.reception.actions import note
 from folkmoot_engine.errors import RefusedError
 
-RESERVED = ("new", "submit", "mine", "people", "search", "editions", "insight", "wrong", "still-right", "feed", "embed")
+# Words that other addresses of the directory begin with.
+RESERVED = {"again", "confirm", "consent", "editions", "insight", "mine", "new", "own", "people", "report", "search"}
+RESERVED |= {"still-right", "submit", "survey", "wrong"}
 
 
 @transaction.atomic
 def add_roll(actor: User, *, name: str, about: str = "") -> Roll:
     """A further list, after the others. Raises RefusedError where one has its address."""
     slug = slugify(name)[:60]
-    if slug in ("", *RESERVED) or Roll.objects.filter(slug=slug).exists():
+    if slug in RESERVED | {""} or Roll.objects.filter(slug=slug).exists():
         raise RefusedError(_("There is a list of that name, or nothing is left of it in an address"), where=name)
     roll = Roll.objects.create(slug=slug, name=name, about=about, position=_after(Roll.objects.all()))
     note("roll.add", actor=actor, data={"roll": slug})

@@ -31,6 +31,7 @@ CODE = re.compile(r"`[^`]*`")
 # The same word in both languages.
 SHARED = {
     "%(figure)d %%",
+    "%(name)s (%(employer)s) %(what)s: %(roll)s",
     "%(name)s %(what)s.",
     "1 Moderation",
     "2015-04-03 14:05",

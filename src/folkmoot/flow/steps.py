@@ -24,6 +24,7 @@ from folkmoot.foundation.workspaces import queries as workspaces
 from folkmoot.foundation.workspaces.models import Workspace
 from folkmoot.rooms.directory.actions import entry, insight, sheets_applying
 from folkmoot.rooms.directory.actions import sheets as sheet_files
+from folkmoot.rooms.directory.actions.curation import forgetting, staleness
 from folkmoot.rooms.directory.queries import insight as insights
 from folkmoot.rooms.directory.queries import sheets
 from folkmoot.rooms.reception import actions as reception
@@ -48,6 +49,7 @@ LAKES_EVERY = timedelta(minutes=1)
 LOOK_EVERY = timedelta(minutes=15)
 BRIEFS_EVERY = timedelta(minutes=1)
 TIDY_EVERY = timedelta(hours=6)
+CURATE_EVERY = timedelta(hours=6)
 
 
 class Job(Protocol):
@@ -259,6 +261,12 @@ def send_survey_report(job: Job) -> dict[str, Any]:
     return {"letters": insight.send_report(found) if found else 0}
 
 
+def look_after_directory(job: Job) -> dict[str, Any]:
+    """Ask people whose entry has grown old whether it is still right, and remind them; take the removed out of
+    editions."""
+    return {**staleness.ask_again(), "forgotten": forgetting.sweep()}
+
+
 def begin() -> None:
     """What a site does again and again. To be called when a worker starts; calling it twice changes nothing."""
     jobs.enqueue("wake", "all", period=WAKE_EVERY)
@@ -266,6 +274,7 @@ def begin() -> None:
     jobs.enqueue("rules.look", "all", period=LOOK_EVERY)
     jobs.enqueue("briefs", "all", period=BRIEFS_EVERY)
     jobs.enqueue("rooms.tidy", "all", period=TIDY_EVERY)
+    jobs.enqueue("directory.curate", "all", period=CURATE_EVERY)
 
 
 STEPS: dict[str, Callable[[Job], dict[str, Any] | None]] = {
@@ -283,6 +292,7 @@ STEPS: dict[str, Callable[[Job], dict[str, Any] | None]] = {
     "send-brief": send_brief,
     "letter": send_letter,
     "rooms.tidy": tidy_rooms,
+    "directory.curate": look_after_directory,
     "directory.sheet": apply_sheet,
     "directory.survey": invite_to_survey,
     "directory.report": send_survey_report,

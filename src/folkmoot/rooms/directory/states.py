@@ -51,6 +51,42 @@ def may_move(before: str, after: str) -> bool:
     return after in MOVES[before]
 
 
+class DecisionKind(TextChoices):
+    """What a person of the team decides of an entry."""
+
+    ACCEPT = "accept", _("accepted")
+    REFUSE = "refuse", _("refused")
+    ASK = "ask", _("asked to correct")
+    MERGE = "merge", _("made one with another entry")
+    APART = "apart", _("kept apart from another entry")
+    UNDO = "undo", _("taken back")
+
+
+# From where an entry may be decided on so; keeping two apart changes neither.
+DECIDED_FROM: dict[str, frozenset[str]] = {
+    DecisionKind.ACCEPT: frozenset({ListingState.REVIEW}),
+    DecisionKind.REFUSE: frozenset({ListingState.CANDIDATE, ListingState.REVIEW}),
+    DecisionKind.ASK: frozenset({ListingState.CANDIDATE, ListingState.REVIEW}),
+    DecisionKind.MERGE: frozenset({ListingState.CANDIDATE, ListingState.REVIEW, ListingState.LISTED}),
+    DecisionKind.APART: frozenset(set(ListingState) - {ListingState.REMOVED}),
+}
+
+
+def may_decide(kind: str, state: str) -> bool:
+    return state in DECIDED_FROM[kind]
+
+
+class DoubtKind(TextChoices):
+    """What visitors find wrong."""
+
+    MOVED = "moved", _("The person works elsewhere now")
+    ROLE = "role", _("The person does other work now")
+    MISTAKE = "mistake", _("Something is misspelt or mistaken")
+    ENTRY = "entry", _("The rules of entry are not met")
+    MISSING = "missing", _("Somebody or something is missing")
+    OTHER = "other", _("Something else")
+
+
 class Relation(TextChoices):
     """Who submits an entry, seen from the person it names."""
 

@@ -27,6 +27,7 @@ class Limit:
 LIMITS = {
     "directory.submit": Limit(5, 200),
     "directory.mine": Limit(5, 200),
+    "directory.doubt": Limit(10, 300),
     "letter.stop": Limit(30, 2_000),
     "directory.reader": Limit(5, 200),
 }

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from folkmoot.rooms.directory.actions import blanking, letters, listings
+from folkmoot.rooms.directory.actions.curation.editions import must_be_open
 from folkmoot.rooms.directory.models import Listing
 from folkmoot.rooms.directory.queries import entry as queries
 from folkmoot.rooms.directory.states import ListingState, Relation, Source
@@ -28,8 +29,10 @@ def submit(fields: dict[str, Any], *, email: str, person_email: str = "") -> Lis
     """Keep an entry until its submitter confirms it by the link in a letter; nothing is public before.
 
     `fields` are those of a Listing. Sent again before it was confirmed, the entry is corrected and stays one.
-    `person_email` is where the person it names is asked, if that is not the submitter.
+    `person_email` is where the person it names is asked, if that is not the submitter. Raises RefusedError where an
+    edition has closed submissions to the list.
     """
+    must_be_open(fields["roll"])
     submitter = reception.meet(email)
     is_self = fields["relation"] == Relation.SELF
     person = submitter if is_self else reception.meet(person_email) if person_email else None

@@ -35,10 +35,10 @@ def add(*, state: str = ListingState.CANDIDATE, actor=None, **fields: Any) -> Li
 
 
 @transaction.atomic
-def move(listing: Listing, to: str, *, actor=None, reason: str = "", **fields: Any) -> Listing:
+def move(listing: Listing, to: str, *, actor=None, reason: str = "", quietly: bool = False, **fields: Any) -> Listing:
     """Move an entry on, tell its public history, and write to whom it concerns: that they are listed, or why not.
 
-    Removing blanks it (see `blanking`). `reason` is kept in the audit where a person decided, and told in the letter.
+    Removing blanks it (see `blanking`). `reason` is told in the letter; `quietly` sends none.
     Raises RefusedError where it may not go there, where the person has not agreed to be listed, or where somebody
     else changed it meanwhile.
     """
@@ -53,8 +53,8 @@ def move(listing: Listing, to: str, *, actor=None, reason: str = "", **fields: A
     _tell_move(listing)
     if to == ListingState.REMOVED:
         blanking.blank(listing)
-    note(f"listing.{to}", on=listing, actor=actor, data={"was": was, "reason": reason} if reason else {"was": was})
-    if to in (ListingState.LISTED, ListingState.REFUSED):
+    note(f"listing.{to}", on=listing, actor=actor, data={"was": was})
+    if not quietly and to in (ListingState.LISTED, ListingState.REFUSED):
         letters.tell_outcome(listing, reason)
     return listing
 

@@ -1,5 +1,6 @@
 """Tables of the directory. They belong to the site, not to a workspace: anybody may read what is listed."""
 
+from folkmoot.rooms.directory.models.curation import Decision, Doubt, Edition, EditionEntry, Elsewhere
 from folkmoot.rooms.directory.models.insight import Answers, Reader, Survey
 from folkmoot.rooms.directory.models.listings import Change, Finding, Listing, Roll, Sector
 from folkmoot.rooms.directory.models.sheets import KeptOut, Sheet, SheetChange, SheetImport, SheetRow
@@ -7,6 +8,11 @@ from folkmoot.rooms.directory.models.sheets import KeptOut, Sheet, SheetChange, 
 __all__ = [
     "Answers",
     "Change",
+    "Decision",
+    "Doubt",
+    "Edition",
+    "EditionEntry",
+    "Elsewhere",
     "Finding",
     "KeptOut",
     "Listing",

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("directory", "0002_entry"),
+        ("directory", "0003_curation"),
         ("reception", "0001_begin"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -1,0 +1,1 @@
+"""What is asked about entries by those who look after them."""

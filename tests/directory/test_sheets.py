@@ -232,3 +232,12 @@ def test_each_step_is_noted_without_a_personal_value(taken, alice):
         "sheet.export",
     }
     assert "Ada" not in str([entry.data for entry in entries])
+
+
+def test_who_stands_here_again_is_matched_again(taken, roll):
+    """A doubled entry was removed, or somebody came back by their own wish."""
+    applied(taken(ADA))
+    listings.move(Listing.objects.get(), ListingState.REMOVED)
+    again = listings.add(roll=roll, name="Ada Lind", employer="Wrenfield")
+    (line,) = queries.merging(taken(ADA)).open
+    assert line.row.ref == str(again.uid)

@@ -241,8 +241,11 @@ def merging(of: SheetImport, mapping: Mapping[str, str] | None = None) -> Mergin
     uid_of = {one.pk: uid for uid, one in listings.items()}
     common = [Common(uid_of.get(row.listing_id, ""), row.cells) for row in rows_of(of.sheet)]
     out = kept_out()
-    merged = merge.merge([row for row in theirs if not out(row)], ours, common, profile_keys())
-    merged += [Merged(Of.LEFT, "", row) for row in theirs if out(row)]
+    # Who was removed and stands here again, by another entry or their own wish, is matched as everybody.
+    merged = [
+        Merged(Of.LEFT, "", row.theirs) if row.of == Of.NEW and out(row.theirs) else row
+        for row in merge.merge(theirs, ours, common, profile_keys())
+    ]
     lines = sorted((_line(row, of.choices) for row in merged), key=lambda line: (line.name.casefold(), line.key))
     named = sum(1 for line in lines if line.row.of != Of.GONE)
     return Merging(lines, listings, len(theirs) - named)

@@ -8,6 +8,8 @@ An app fills a slot when it starts (`AppConfig.ready`); the page asks for what i
     message.marks   words to mark in messages: a function (workspace, messages) → {message's id: reasons}
     settings.pages  entries of the settings menu: `RailEntry`
     rooms.cards     what waits in a public room: a function (request, workspace) → HTML, or "" for nothing
+    directory.front  sections of the directory's first page; directory.ways: list items among its ways;
+    directory.roll, directory.person  sections of a list and of a person's page: functions (request, row) → HTML
 """
 
 from collections import defaultdict

@@ -1,9 +1,13 @@
 """Two editions of a list side by side."""
 
+import json
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from folkmoot_engine.directory.editions import Comparison, Entered, compare
+from folkmoot_engine.directory.editions import Comparison, Entered, compare, read_edition
+from folkmoot_engine.errors import RecordError
 
 ADA = Entered("Ada Berg", "Ford", roll="managers", uid="1", profile_key="in/ada")
 BEN = Entered("Ben Çelik", "Dell", roll="managers", uid="2")
@@ -69,3 +73,33 @@ def test_the_other_way_round_joined_and_left_change_places(before, after):
 @given(st.lists(st.builds(Entered, st.text(max_size=9), uid=st.uuids().map(str)), max_size=7))
 def test_an_edition_beside_itself_shows_no_change(entries):
     assert compare(entries, entries).stayed == tuple((entry, entry) for entry in entries)
+
+
+def test_an_edition_of_before_is_read():
+    told = (
+        '[{"list": "Managers", "name": " Ada \\n Berg ", "profile": "linkedin.com/in/ada", "sector": null, "x": "y"}]'
+    )
+    assert read_edition(told) == [Entered("Ada Berg", roll="Managers", profile_key="linkedin.com/in/ada")]
+
+
+@given(st.binary(max_size=80) | st.text(max_size=80) | st.recursive(st.text(max_size=5), st.lists).map(json.dumps))
+def test_whatever_else_it_is_it_is_refused_in_words(told):
+    with pytest.raises(RecordError) as refused:
+        read_edition(told)
+    assert refused.value.remedy
+
+
+ROWS = st.fixed_dictionaries(
+    {"name": st.text(), "list": st.text()}, optional={"sector": st.none() | st.text(), "profile": st.text()}
+)
+
+
+@given(st.lists(ROWS, min_size=1, max_size=4))
+def test_a_list_of_objects_is_read_or_refused_and_nothing_else(rows):
+    try:
+        entries = read_edition(json.dumps(rows))
+    except RecordError as refused:
+        assert refused.where.startswith("entry ")
+    else:
+        assert len(entries) == len(rows)
+        assert all(entry.name and entry.roll and "\0" not in entry.name + entry.roll for entry in entries)

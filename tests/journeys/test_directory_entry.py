@@ -1,8 +1,8 @@
 """A stranger submits an entry, confirms it by the mailed link, is reviewed, corrects it, and is removed; in a browser
 without a script, with a real mail server. Every page on the way is open to everybody."""
 
-import os
 import re
+import socket
 import subprocess
 import sys
 import time
@@ -58,7 +58,9 @@ def mailbox() -> Iterator[tuple[Mailbox, int]]:
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory, mailbox) -> Iterator[MailedSite]:
-    port = 20_000 + os.getpid() % 20_000
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
     made = MailedSite(tmp_path_factory.mktemp("directory") / "home", port, mail_port=mailbox[1])
     made.folkmoot("migrate")
     made.folkmoot("user", "create", "ana@example.org", "--name", "Ana Ilves", "--password", "seven wheels on the bus")

@@ -4,6 +4,7 @@ import pytest
 
 from folkmoot.foundation.workspaces.queries import inside
 from folkmoot.rooms.directory.actions.curation.doubts import settle_doubt
+from folkmoot.rooms.directory.actions.listings import move
 from folkmoot.rooms.directory.forms.curation import DoubtForm
 from folkmoot.rooms.directory.models import Doubt
 from folkmoot.rooms.directory.queries.curation import doubts
@@ -82,3 +83,12 @@ def test_it_is_settled_once_and_with_a_word(directory, entered, bob):
     with pytest.raises(RefusedError, match="already"):
         settle_doubt(found, bob, "Again.")
     assert not doubts.open_doubts().exists()
+
+
+def test_who_removes_their_entry_is_gone_from_what_was_said_of_it(directory, entered, bob):
+    listing = entered(state="listed")
+    found = Doubt.objects.create(listing=listing, kind="moved", text="Mara works at Tall Ships.")
+    settle_doubt(found, bob, "Mara says no.")
+    move(listing, "removed")
+    found.refresh_from_db()
+    assert (found.text, found.outcome) == ("", "")

@@ -152,7 +152,9 @@ def test_the_method_tells_the_numbers_of_the_rules(leads, directory):
 
 def test_lists_and_sectors_are_added_ordered_and_dropped(leads, entered):
     leads.post(f"{HOME}settings/lists/new/", {"name": "Non-profits", "about": "At charities."})
+    leads.post(f"{HOME}settings/lists/non-profits/", {"name": "Charities", "makes_products": "on"})
     roll = Roll.objects.get(slug="non-profits")
+    assert (roll.name, roll.about, roll.makes_products) == ("Charities", "", True)
     here = f"{HOME}settings/lists/non-profits/sectors/"
     for name in ("Health", "Water", "Health"):
         leads.post(here, {"do": "add", "name": name})

@@ -9,6 +9,8 @@ An app fills a slot when it starts (`AppConfig.ready`); the page asks for what i
     settings.pages  entries of the settings menu: `RailEntry`
     uploads         pages that take files: (URL name below the workspace's slug, a function that asks the role)
     rooms.cards     what waits in a public room: a function (request, workspace) → HTML, or "" for nothing
+    directory.front  sections of the directory's first page; directory.ways: list items among its ways;
+    directory.roll, directory.person  sections of a list and of a person's page: functions (request, row) → HTML
 """
 
 from collections import defaultdict

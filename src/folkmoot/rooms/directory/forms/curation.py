@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,12 +18,17 @@ LONGEST = 5_000_000  # signs of an edition
 _HOST = r"^[a-z0-9]([a-z0-9.-]*[a-z0-9])?\.[a-z]{2,}$"
 
 
+def _named(model: type, field: str) -> str:
+    """A field's own name, as a label begins."""
+    return capfirst(model._meta.get_field(field).verbose_name)
+
+
 class DoubtForm(PublicForm):
     """Something is wrong here."""
 
-    kind = forms.ChoiceField(label=Doubt._meta.get_field("kind").verbose_name, choices=DoubtKind.choices)
+    kind = forms.ChoiceField(label=_named(Doubt, "kind"), choices=DoubtKind.choices)
     text = forms.CharField(
-        label=Doubt._meta.get_field("text").verbose_name,
+        label=_named(Doubt, "text"),
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 5, "class": "textarea", "dir": "auto"}),
     )
@@ -42,15 +48,15 @@ class YearForm(forms.Form):
     """What every edition is told by."""
 
     year = forms.IntegerField(
-        label=Edition._meta.get_field("year").verbose_name,
+        label=_named(Edition, "year"),
         min_value=1990,
         max_value=2200,
         widget=forms.NumberInput(attrs={"class": "input figures"}),
     )
-    reason = _text(Edition._meta.get_field("reason").verbose_name, length=1_000, rows=3, required=False)
-    successor_name = _text(Edition._meta.get_field("successor_name").verbose_name, length=160, required=False)
+    reason = _text(_named(Edition, "reason"), length=1_000, rows=3, required=False)
+    successor_name = _text(_named(Edition, "successor_name"), length=160, required=False)
     successor_address = _text(
-        Edition._meta.get_field("successor_address").verbose_name,
+        _named(Edition, "successor_address"),
         length=300,
         required=False,
         kind=forms.URLField,
@@ -82,7 +88,7 @@ class BringInForm(YearForm):
     """An edition that was kept elsewhere, as JSON."""
 
     frozen_on = forms.DateField(
-        label=Edition._meta.get_field("frozen_on").verbose_name,
+        label=_named(Edition, "frozen_on"),
         widget=forms.DateInput(attrs={"class": "input figures", "type": "date"}, format="%Y-%m-%d"),
     )
     entries = _text(
@@ -111,9 +117,9 @@ class AddressForm(forms.Form):
 class SuccessorForm(forms.Form):
     """Where the work goes on."""
 
-    name = _text(Edition._meta.get_field("successor_name").verbose_name, length=160)
+    name = _text(_named(Edition, "successor_name"), length=160)
     address = _text(
-        Edition._meta.get_field("successor_address").verbose_name,
+        _named(Edition, "successor_address"),
         length=300,
         kind=forms.URLField,
         assume_scheme="https",
@@ -165,20 +171,19 @@ class ChoicesForm(forms.Form):
 class RollForm(forms.Form):
     """A list: its name, and what it is about."""
 
-    name = _text(Roll._meta.get_field("name").verbose_name, length=120)
-    about = _text(Roll._meta.get_field("about").verbose_name, length=2_000, rows=3, required=False)
+    name = _text(_named(Roll, "name"), length=120)
+    about = _text(_named(Roll, "about"), length=2_000, rows=3, required=False)
+    makes_products = forms.BooleanField(label=_named(Roll, "makes_products"), required=False)
 
 
 class ElsewhereForm(forms.Form):
     """A list that somebody else keeps."""
 
-    title = _text(Elsewhere._meta.get_field("title").verbose_name, length=160)
-    address = _text(
-        Elsewhere._meta.get_field("address").verbose_name, length=300, kind=forms.URLField, assume_scheme="https"
-    )
-    note_text = _text(Elsewhere._meta.get_field("note").verbose_name, length=300, required=False)
+    title = _text(_named(Elsewhere, "title"), length=160)
+    address = _text(_named(Elsewhere, "address"), length=300, kind=forms.URLField, assume_scheme="https")
+    note_text = _text(_named(Elsewhere, "note"), length=300, required=False)
     roll = forms.ModelChoiceField(
-        label=Elsewhere._meta.get_field("roll").verbose_name,
+        label=_named(Elsewhere, "roll"),
         queryset=Roll.objects.all(),
         required=False,
         empty_label=gettext_lazy("All lists"),

@@ -16,20 +16,22 @@ RESERVED |= {"still-right", "submit", "survey", "wrong"}
 
 
 @transaction.atomic
-def add_roll(actor: User, *, name: str, about: str = "") -> Roll:
+def add_roll(actor: User, *, name: str, about: str = "", makes_products: bool = False) -> Roll:
     """A further list, after the others. Raises RefusedError where one has its address."""
     slug = slugify(name)[:60]
     if slug in RESERVED | {""} or Roll.objects.filter(slug=slug).exists():
         raise RefusedError(_("There is a list of that name, or nothing is left of it in an address"), where=name)
-    roll = Roll.objects.create(slug=slug, name=name, about=about, position=_after(Roll.objects.all()))
+    roll = Roll.objects.create(
+        slug=slug, name=name, about=about, makes_products=makes_products, position=_after(Roll.objects.all())
+    )
     note("roll.add", actor=actor, data={"roll": slug})
     return roll
 
 
 @transaction.atomic
-def change_roll(roll: Roll, actor: User, *, name: str, about: str = "") -> None:
-    """Its name and what it is about; its address stays, as others link to it."""
-    Roll.objects.filter(pk=roll.pk).update(name=name, about=about)
+def change_roll(roll: Roll, actor: User, **fields) -> None:
+    """Its name, what it is about, and whether its people make social products; its address stays: others link to it."""
+    Roll.objects.filter(pk=roll.pk).update(**fields)
     note("roll.change", actor=actor, data={"roll": roll.slug})
 
 

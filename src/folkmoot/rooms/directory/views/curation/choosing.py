@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.forms import model_to_dict
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -60,7 +61,7 @@ def new_roll(request: HttpRequest) -> HttpResponse:
 def roll(request: HttpRequest, roll: str) -> HttpResponse:
     """One list: its words and its sectors."""
     found = _roll(roll)
-    form = RollForm(request.POST or None, initial={"name": found.name, "about": found.about})
+    form = RollForm(request.POST or None, initial=model_to_dict(found, RollForm.base_fields))
     if request.method == "POST" and form.is_valid():
         actions.change_roll(found, request.user, **form.cleaned_data)
         messages.success(request, _("Saved."))

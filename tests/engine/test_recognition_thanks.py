@@ -16,7 +16,7 @@ MEANT = [
     "On my worst day at work you found the one article that helped. I won't forget it.",
     "You warned us all against that scam, and nobody lost a cent. Thank you.",
     "She stole the show at the meet-up, and she is anything but lazy.",
-    "Danke, dass Sie am Sonntag geantwortet haben. Ich war völlig überfordert und Sie waren nicht dreist, sondern lieb.",
+    "Danke, dass Sie am Sonntag geantwortet haben. Ich war völlig überfordert, Sie waren nicht dreist.",
     "Merci pour tout, Anaïs.",
     "THANK YOU SO MUCH!!!!! YOU ARE THE BEST!!!!!",
 ]

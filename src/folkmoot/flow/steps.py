@@ -23,6 +23,8 @@ from folkmoot.foundation.jobs import actions as jobs
 from folkmoot.foundation.workspaces import queries as workspaces
 from folkmoot.foundation.workspaces.models import Workspace
 from folkmoot.rooms.reception import actions as reception
+from folkmoot.rooms.recognition.actions import thanks_letters
+from folkmoot.rooms.recognition.states import CONFIRM_WITHIN
 from folkmoot.stream.members import actions as member_actions
 from folkmoot.stream.members import queries as members
 from folkmoot.stream.members.models import Member
@@ -44,6 +46,7 @@ LAKES_EVERY = timedelta(minutes=1)
 LOOK_EVERY = timedelta(minutes=15)
 BRIEFS_EVERY = timedelta(minutes=1)
 TIDY_EVERY = timedelta(hours=6)
+THANKS_EVERY = timedelta(hours=6)
 
 
 class Job(Protocol):
@@ -237,6 +240,18 @@ def tidy_rooms(job: Job) -> dict[str, Any]:
     return {"tallies": reception.forget_tallies()}
 
 
+def tell_of_thanks(job: Job) -> dict[str, Any]:
+    """Write the letters that follow a decision on a thank-you (payload: its uid, the version that was decided)."""
+    return {"letters": thanks_letters.tell(job.payload["thanks"], job.payload["version"])}
+
+
+def look_after_thanks(job: Job) -> dict[str, Any]:
+    """Write the weekly letters of those who are thanked, and forget what nobody confirmed."""
+    now = timezone.now()
+    digests = thanks_letters.write_digests(now)
+    return {"digests": digests, "forgotten": thanks_letters.forget_unconfirmed(now - CONFIRM_WITHIN)}
+
+
 def begin() -> None:
     """What a site does again and again. To be called when a worker starts; calling it twice changes nothing."""
     jobs.enqueue("wake", "all", period=WAKE_EVERY)
@@ -244,6 +259,7 @@ def begin() -> None:
     jobs.enqueue("rules.look", "all", period=LOOK_EVERY)
     jobs.enqueue("briefs", "all", period=BRIEFS_EVERY)
     jobs.enqueue("rooms.tidy", "all", period=TIDY_EVERY)
+    jobs.enqueue("thanks.look", "all", period=THANKS_EVERY)
 
 
 STEPS: dict[str, Callable[[Job], dict[str, Any] | None]] = {
@@ -261,4 +277,6 @@ STEPS: dict[str, Callable[[Job], dict[str, Any] | None]] = {
     "send-brief": send_brief,
     "letter": send_letter,
     "rooms.tidy": tidy_rooms,
+    "thanks.tell": tell_of_thanks,
+    "thanks.look": look_after_thanks,
 }

@@ -17,6 +17,12 @@ def name_key(name: str) -> str:
     return " ".join(sorted(_words(name)))
 
 
+def person_key(name: str, employer: str) -> str:
+    """By what a person at a place is found again, at most 250 signs; "" where the name says nothing."""
+    key = name_key(name)
+    return f"{key} @ {name_key(employer)}"[:250] if key else ""
+
+
 def slug_of(name: str) -> str:
     """A name as it stands in an address: at most 60 signs of a-z, 0-9 and hyphens; "" where none can be made."""
     slug = "-".join(_words(name))

@@ -26,4 +26,7 @@ class Limit:
 
 LIMITS = {
     "letter.stop": Limit(30, 2_000),
+    "thanks.try": Limit(60, 5_000),
+    "thanks.say": Limit(5, 200),
+    "thanks.claim": Limit(5, 200),
 }

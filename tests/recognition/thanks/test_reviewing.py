@@ -11,6 +11,7 @@ from folkmoot.foundation.jobs.models import Job
 from folkmoot.foundation.workspaces.queries import outside
 from folkmoot.rooms.reception import actions as reception
 from folkmoot.rooms.reception.models import Letter
+from folkmoot.rooms.recognition.actions import thanks as writing
 from folkmoot.rooms.recognition.actions import thanks_consent as consent
 from folkmoot.rooms.recognition.actions import thanks_reviewing as reviewing
 from folkmoot.rooms.recognition.models import Honoree, Thanks
@@ -114,6 +115,36 @@ def test_a_boss_gets_one_copy_a_day(accepted):
     assert [one.to for one in mail.outbox].count(["boss@harbour.example"]) == 1
     days = [letter.due_at.date() for letter in Letter.objects.filter(kind="thanks.boss").order_by("due_at")]
     assert len(days) == len(set(days)) == 3
+
+
+@pytest.mark.parametrize("act", ["withdraw", "take back", "refuse", "remove"])
+def test_a_copy_that_waits_for_its_day_does_not_go_once_it_is_no_longer_so(accepted, alice, act: str):
+    accepted(relation="colleague", boss="boss@harbour.example")
+    later = accepted(relation="colleague", boss="boss@harbour.example", name="Kim Ode", email="k@example.org", reach="")
+    work()
+    waiting = Letter.objects.filter(kind="thanks.boss", key=str(later.uid))
+    assert waiting.get().state == "waiting"
+    later.refresh_from_db()
+    acts = {
+        "withdraw": lambda: writing.withdraw(later),
+        "take back": lambda: reviewing.take_back(later, alice),
+        "refuse": lambda: reviewing.refuse(later, alice, refusal="unkind"),
+        "remove": lambda: consent.remove(later.honoree),
+    }
+    acts[act]()
+    assert not waiting.exists()
+    if act == "take back":
+        reviewing.accept(later, alice)
+        work()
+        assert waiting.get().state == "waiting"
+
+
+def test_nobody_is_asked_twice(accepted):
+    accepted()
+    work()
+    accepted(email="kim@example.org")
+    work()
+    assert [one.to for one in mail.outbox].count(["ana@harbour.example"]) == 1
 
 
 def test_only_a_colleague_can_reach_a_boss(accepted):

@@ -90,6 +90,7 @@ def confirm(thanks: Thanks) -> None:
 def withdraw(thanks: Thanks) -> None:
     """Whoever wrote it takes it back: what it says is blanked, and addresses that only it needed are forgotten."""
     known = [thanks.visitor, thanks.boss, thanks.reach]
+    hold_back(thanks)
     move(thanks, ThanksState.REMOVED, **BLANK)
     release(known)
 
@@ -101,6 +102,19 @@ def verdict_on(text: str) -> dict:
     packed["reasons"] += [reason._asdict() for reason in blame_in(text)]
     packed["doubts"] = doubts(text, judged.risks)
     return packed
+
+
+def ask_key(thanks: Thanks) -> str:
+    """Of the letter that asks its person: each address once."""
+    return f"{thanks.uid}:{thanks.honoree.visitor.uid}"
+
+
+def hold_back(thanks: Thanks) -> None:
+    """What is no longer so is told to nobody: letters of it that wait, for a boss's next day say, do not go."""
+    for kind in ("thanks.boss", "thanks.accepted", "thanks.refused"):
+        reception.hold_back(kind, str(thanks.uid))
+    if thanks.honoree.visitor is not None and reception.hold_back("thanks.ask", ask_key(thanks)):
+        Honoree.objects.filter(pk=thanks.honoree.pk).update(asked_at=None)
 
 
 def release(visitors: list[Visitor | None]) -> None:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from folkmoot.rooms.reception import actions as reception
 from folkmoot.rooms.recognition.actions.moving import move
-from folkmoot.rooms.recognition.actions.thanks import BLANK, release
+from folkmoot.rooms.recognition.actions.thanks import BLANK, hold_back, release
 from folkmoot.rooms.recognition.actions.thanks_letters import ask
 from folkmoot.rooms.recognition.models import Honoree, Thanks
 from folkmoot.rooms.recognition.queries import thanks as queries
@@ -60,6 +60,7 @@ def remove(honoree: Honoree) -> None:
     known = [honoree.visitor]
     for thanks in queries.all_for(honoree):
         known += [thanks.visitor, thanks.boss, thanks.reach]
+        hold_back(thanks)
         move(thanks, ThanksState.REMOVED, **BLANK)
     blank = {"name": "", "role": "", "employer": "", "key": "", "slug": "", "listing": None, "user": None}
     Honoree.objects.filter(pk=honoree.pk).update(**blank, visitor=None, state=HonoreeState.REMOVED)
@@ -88,6 +89,7 @@ def claim(honoree: Honoree, thanks: Thanks, email: str) -> None:
         )
     honoree.visitor = reception.meet(email, honoree.name)
     honoree.save(update_fields=["visitor"])
+    thanks.honoree = honoree
     reception.note("honoree.claim", on=honoree)
     ask(honoree, thanks, timezone.now())
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from folkmoot.rooms.reception import actions as reception
 from folkmoot.rooms.reception.models import Visitor
 from folkmoot.rooms.reception.queries import links
-from folkmoot.rooms.recognition.actions.thanks import BLANK, release
+from folkmoot.rooms.recognition.actions.thanks import BLANK, ask_key, release
 from folkmoot.rooms.recognition.models import Honoree, Thanks
 from folkmoot.rooms.recognition.queries import thanks as queries
 from folkmoot.rooms.recognition.states import HonoreeState, Refusal, ThanksState
@@ -26,8 +26,7 @@ def tell(uid: str, version: int) -> int:
 def ask(honoree: Honoree, thanks: Thanks, now: datetime):
     """Ask the person thanked, once for each address they are reached at, whether they want to be shown."""
     words = {"honoree": honoree, "thanks": thanks, "link": own_link(honoree)}
-    key = f"{honoree.uid}:{honoree.visitor.uid}"
-    letter = _write(honoree.visitor, "ask", key, words, daily=1)
+    letter = _write(honoree.visitor, "ask", ask_key(thanks), words, daily=1)
     if letter is not None:
         Honoree.objects.filter(pk=honoree.pk).update(asked_at=now)
     return letter
@@ -62,7 +61,7 @@ def forget_unconfirmed(before: datetime) -> int:
 
 def _accepted(thanks: Thanks) -> list:
     honoree, letters = thanks.honoree, []
-    if honoree.visitor is not None and honoree.state == HonoreeState.ASKED:
+    if honoree.visitor is not None and honoree.asked_at is None and honoree.state == HonoreeState.ASKED:
         letters.append(ask(honoree, thanks, thanks.decided_at))
     if thanks.boss is not None:
         words = {"honoree": honoree, "thanks": thanks}

@@ -6,6 +6,7 @@ from django.utils import timezone
 from folkmoot.foundation.accounts.queries import by_email
 from folkmoot.foundation.jobs import actions as jobs
 from folkmoot.rooms.recognition.actions.moving import move
+from folkmoot.rooms.recognition.actions.thanks import hold_back
 from folkmoot.rooms.recognition.models import Honoree, Thanks
 from folkmoot.rooms.recognition.states import LETTERS_AFTER, ThanksState
 
@@ -28,6 +29,7 @@ def accept(thanks: Thanks, actor, *, reason: str = "") -> None:
 def refuse(thanks: Thanks, actor, *, refusal: str, reason: str = "") -> None:
     """Show it to nobody; an accepted one is taken down. Whoever wrote it is told why, kindly."""
     decided = {"decided_by": actor, "decided_at": timezone.now(), "reason": reason, "refusal": refusal}
+    hold_back(thanks)
     move(thanks, ThanksState.REFUSED, actor=actor, **decided)
     _tell_later(thanks)
 
@@ -36,6 +38,7 @@ def refuse(thanks: Thanks, actor, *, refusal: str, reason: str = "") -> None:
 def take_back(thanks: Thanks, actor) -> None:
     """Undo the decision: it waits for review again. Letters that have gone stay gone."""
     blank = {"decided_by": None, "decided_at": None, "reason": "", "refusal": ""}
+    hold_back(thanks)
     move(thanks, ThanksState.REVIEW, actor=actor, **blank)
 
 

@@ -11,9 +11,13 @@ from tests.recognition.thanks.conftest import SAID, TEXT, form_data, work
 
 from folkmoot.foundation.audit.models import Entry
 from folkmoot.foundation.workspaces.queries import outside
+from folkmoot.rooms.directory.models import Listing, Roll
+from folkmoot.rooms.reception import actions as reception
 from folkmoot.rooms.reception import states
 from folkmoot.rooms.reception.models import Letter, Visitor
+from folkmoot.rooms.recognition.actions import thanks as writing
 from folkmoot.rooms.recognition.actions import thanks_letters
+from folkmoot.rooms.recognition.actions import thanks_reviewing as reviewing
 from folkmoot.rooms.recognition.models import Honoree, Thanks
 from folkmoot.rooms.recognition.queries import thanks as queries
 
@@ -78,6 +82,33 @@ def test_a_name_that_is_known_in_public_is_asked_about(visit, shown):
     assert Thanks.objects.latest("id").honoree == honoree
     visit.post(SAY, form_data(name="Anna Ilves", email="kim@example.org", match="none"))
     assert Thanks.objects.latest("id").honoree != honoree
+
+
+def test_somebody_of_the_directory_is_found_and_asked_at_the_address_it_knows(visit, alice):
+    roll = Roll.objects.create(slug="cm", name="Community managers")
+    person = reception.meet("li.na@quay.example", "Li Na")
+    facts = {"name": "Li Na", "employer": "Quay Kettles", "title": "Community lead", "roll": roll, "person": person}
+    listing = Listing.objects.create(state="listed", **facts)
+    Listing.objects.create(state="review", **{**facts, "employer": "Not shown yet"})
+    answer = visit.post(SAY, form_data(name="Na Li", reach="eve@example.org"))
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "Li Na, Community lead, Quay Kettles" in page and "Not shown yet" not in page and "@quay" not in page
+    visit.post(SAY, form_data(name="Na Li", reach="eve@example.org", match=f"l-{listing.pk}"))
+    made = Thanks.objects.get()
+    assert (made.honoree.listing, made.honoree.name, made.honoree.state) == (listing, "Li Na", "asked")
+    writing.confirm(made)
+    reviewing.accept(made, alice)
+    work()
+    to = [one.to[0] for one in mail.outbox]
+    assert "li.na@quay.example" in to and "eve@example.org" not in to
+
+
+@pytest.mark.parametrize("code", ["l-999", "h-999999", "x", "h-", "l-99999999999999999999"])
+def test_a_made_up_match_is_nobody(shown, visit, code: str):
+    shown()
+    answer = visit.post(SAY, form_data(email="kim@example.org", match=code))
+    assert list(faults(answer)) == ["match"] and Thanks.objects.count() == 1
 
 
 def test_nobody_learns_from_the_form_who_was_thanked_and_has_not_answered(visit, accepted):

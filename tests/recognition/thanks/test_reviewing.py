@@ -220,6 +220,14 @@ def test_a_member_of_the_team_finds_their_thanks_by_their_account(accepted, alic
     assert "No thanks came in for you yet" in bob_client.get(f"{HERE}mine/").content.decode()
 
 
+def test_a_member_of_the_team_whom_a_channel_thanked_is_asked_at_their_account(room, alice, bob):
+    honoree = Honoree.objects.create(name="Bob", employer="North", user=bob)
+    made = Thanks.objects.create(honoree=honoree, state="review", text=TEXT, from_name="A member", year=2026)
+    reviewing.accept(made, alice)
+    work()
+    assert list(sent()) == [bob.email] and "/thanks/own/" in sent()[bob.email]
+
+
 def test_the_card_says_how_much_waits(said, alice_client):
     said()
     assert "1 waits to be read" in alice_client.get("/w/north/rooms/").content.decode()

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from folkmoot.foundation.accounts.queries import by_email
 from folkmoot.foundation.jobs import actions as jobs
+from folkmoot.rooms.reception import actions as reception
 from folkmoot.rooms.recognition.actions.moving import move
 from folkmoot.rooms.recognition.actions.thanks import hold_back
 from folkmoot.rooms.recognition.models import Honoree, Thanks
@@ -43,16 +44,19 @@ def take_back(thanks: Thanks, actor) -> None:
 
 
 def _reach(honoree: Honoree, thanks: Thanks) -> None:
-    """How the person is asked: by the directory's own link to them, else at the address that came with the thanks.
+    """How the person is asked: at the address of their account, else at the one the directory knows, else at the one
+    that came with the thanks.
 
     Only now, as a reviewer has seen it: whoever is reached there will speak for this person.
     """
     if honoree.visitor is not None:
         return
+    member = honoree.user
+    account = reception.meet(member.email, str(member), member.language) if member else None
     listed = honoree.listing.person if honoree.listing else None
-    visitor = listed or thanks.reach
+    visitor = account or listed or thanks.reach
     if visitor is not None:
-        honoree.visitor, honoree.user = visitor, by_email(visitor.email)
+        honoree.visitor, honoree.user = visitor, member or by_email(visitor.email)
         honoree.save(update_fields=["visitor", "user"])
 
 

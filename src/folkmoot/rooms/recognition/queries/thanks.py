@@ -161,7 +161,7 @@ def new_for(honoree: Honoree) -> list[Thanks]:
 
 def waiting() -> QuerySet[Thanks]:
     """What nobody decided on yet, the oldest first."""
-    return _with_people(state=ThanksState.REVIEW).order_by("confirmed_at", "id")
+    return _with_people(state=ThanksState.REVIEW).order_by("created_at", "id")
 
 
 def decided_as(states: Iterable[str]) -> QuerySet[Thanks]:
@@ -211,7 +211,7 @@ def _relations(visitor: Visitor) -> list[Any]:
 
 
 def _with_people(**asked) -> QuerySet[Thanks]:
-    people = ("honoree__visitor", "honoree__listing__person", "visitor", "reach", "boss", "decided_by")
+    people = ("honoree__visitor", "honoree__user", "honoree__listing__person", "visitor", "reach", "boss", "decided_by")
     return Thanks.objects.filter(**asked).select_related(*people)
 
 

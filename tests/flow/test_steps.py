@@ -157,5 +157,6 @@ def test_what_a_site_does_again_and_again_is_asked_for_once(db):
         ("lakes", steps.LAKES_EVERY, None),
         ("rooms.tidy", steps.TIDY_EVERY, None),
         ("rules.look", steps.LOOK_EVERY, None),
+        ("thanks.look", steps.THANKS_EVERY, None),
         ("wake", steps.WAKE_EVERY, None),
     ]

@@ -28,6 +28,8 @@ from folkmoot.rooms.directory.actions.curation import forgetting, staleness
 from folkmoot.rooms.directory.queries import insight as insights
 from folkmoot.rooms.directory.queries import sheets
 from folkmoot.rooms.reception import actions as reception
+from folkmoot.rooms.recognition.actions import thanks_letters
+from folkmoot.rooms.recognition.states import CONFIRM_WITHIN
 from folkmoot.stream.members import actions as member_actions
 from folkmoot.stream.members import queries as members
 from folkmoot.stream.members.models import Member
@@ -50,6 +52,7 @@ LOOK_EVERY = timedelta(minutes=15)
 BRIEFS_EVERY = timedelta(minutes=1)
 TIDY_EVERY = timedelta(hours=6)
 CURATE_EVERY = timedelta(hours=6)
+THANKS_EVERY = timedelta(hours=6)
 
 
 class Job(Protocol):
@@ -267,6 +270,18 @@ def look_after_directory(job: Job) -> dict[str, Any]:
     return {**staleness.ask_again(), "forgotten": forgetting.sweep()}
 
 
+def tell_of_thanks(job: Job) -> dict[str, Any]:
+    """Write the letters that follow a decision on a thank-you (payload: its uid, the version that was decided)."""
+    return {"letters": thanks_letters.tell(job.payload["thanks"], job.payload["version"])}
+
+
+def look_after_thanks(job: Job) -> dict[str, Any]:
+    """Write the weekly letters of those who are thanked, and forget what nobody confirmed."""
+    now = timezone.now()
+    digests = thanks_letters.write_digests(now)
+    return {"digests": digests, "forgotten": thanks_letters.forget_unconfirmed(now - CONFIRM_WITHIN)}
+
+
 def begin() -> None:
     """What a site does again and again. To be called when a worker starts; calling it twice changes nothing."""
     jobs.enqueue("wake", "all", period=WAKE_EVERY)
@@ -275,6 +290,7 @@ def begin() -> None:
     jobs.enqueue("briefs", "all", period=BRIEFS_EVERY)
     jobs.enqueue("rooms.tidy", "all", period=TIDY_EVERY)
     jobs.enqueue("directory.curate", "all", period=CURATE_EVERY)
+    jobs.enqueue("thanks.look", "all", period=THANKS_EVERY)
 
 
 STEPS: dict[str, Callable[[Job], dict[str, Any] | None]] = {
@@ -296,4 +312,6 @@ STEPS: dict[str, Callable[[Job], dict[str, Any] | None]] = {
     "directory.sheet": apply_sheet,
     "directory.survey": invite_to_survey,
     "directory.report": send_survey_report,
+    "thanks.tell": tell_of_thanks,
+    "thanks.look": look_after_thanks,
 }

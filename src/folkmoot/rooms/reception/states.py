@@ -30,4 +30,7 @@ LIMITS = {
     "directory.doubt": Limit(10, 300),
     "letter.stop": Limit(30, 2_000),
     "directory.reader": Limit(5, 200),
+    "thanks.try": Limit(60, 5_000),
+    "thanks.say": Limit(5, 200),
+    "thanks.claim": Limit(5, 200),
 }

@@ -1,5 +1,7 @@
 """The way of a thank-you, and of who is thanked. Facts come in as arguments; no row is read here."""
 
+from datetime import timedelta
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -61,3 +63,20 @@ class Source(TextChoices):
     BRAND = "brand", _("A link on the brand's page")
     CHANNEL = "channel", _("A message in a channel")
     DESK = "desk", _("Offered at the desk")
+
+
+class Refusal(TextChoices):
+    """Why a thank-you is not shown, as it is said to who wrote it."""
+
+    UNKIND = "unkind", _("It blames or hurts somebody.")
+    PERSONAL = "personal", _("It says too much of somebody's private life.")
+    ADVERT = "advert", _("It advertises something.")
+    WHO = "who", _("It does not tell who is meant.")
+    OTHER = "other", _("Another reason, in your words below.")
+
+
+# A reviewer may take a decision back before anybody hears of it.
+LETTERS_AFTER = timedelta(seconds=15)
+# What nobody confirmed is forgotten then.
+CONFIRM_WITHIN = timedelta(days=7)
+DIGEST_EVERY = timedelta(days=7)

@@ -1,7 +1,7 @@
 """What changes rooms, visitors and letters. Nothing personal stands in an entry of the audit."""
 
 from folkmoot.rooms.reception.actions.counting import TooOften, count, forget_tallies
-from folkmoot.rooms.reception.actions.letters import deliver, write_letter
+from folkmoot.rooms.reception.actions.letters import deliver, hold_back, write_letter
 from folkmoot.rooms.reception.actions.noting import note
 from folkmoot.rooms.reception.actions.opening import choose, switch, take
 from folkmoot.rooms.reception.actions.telling import tell_desk
@@ -15,6 +15,7 @@ __all__ = [
     "deliver",
     "forget",
     "forget_tallies",
+    "hold_back",
     "meet",
     "note",
     "refuse_mail",

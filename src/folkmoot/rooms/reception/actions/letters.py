@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 
 from folkmoot.foundation.jobs import actions as jobs
 from folkmoot.foundation.mail.actions import MOST_ATTEMPTS, send_once
-from folkmoot.foundation.mail.states import ENDED, DeliveryState
+from folkmoot.foundation.mail.states import ENDED, MAY_BE_CLAIMED, DeliveryState
 from folkmoot.rooms.reception import queries
 from folkmoot.rooms.reception.models import Letter, Visitor
 from folkmoot.rooms.reception.queries import links
@@ -50,6 +50,11 @@ def write_letter(
     letter = Letter.objects.create(to=to, kind=kind, key=key, subject=subject, text=text, due_at=due_at)
     jobs.enqueue(SEND, str(letter.uid), payload={"letter": str(letter.uid)}, due_at=due_at, most_attempts=MOST_ATTEMPTS)
     return letter
+
+
+def hold_back(kind: str, key: str) -> bool:
+    """Have a letter not go that has not gone yet; it may be written anew. False where there is none."""
+    return bool(Letter.objects.filter(kind=kind, key=key, state__in=MAY_BE_CLAIMED).delete()[0])
 
 
 def _free_moment(to: Visitor, kind: str, at: datetime, daily: int | None) -> datetime | None:

@@ -4,7 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from folkmoot.rooms.directory.models import Listing
 from folkmoot.rooms.reception.models import Visitor
-from folkmoot.rooms.recognition.states import HonoreeState, Place, Relation, Source, ThanksState
+from folkmoot.rooms.recognition.states import HonoreeState, Place, Refusal, Relation, Source, ThanksState
+from folkmoot_engine.recognition.naming import person_key
 from folkmoot_engine.schema import new_uid
 
 
@@ -14,6 +15,8 @@ class Honoree(models.Model):
     uid = models.UUIDField(default=new_uid, unique=True, editable=False)
     state = models.CharField(max_length=8, choices=HonoreeState, default=HonoreeState.ASKED)
     name = models.CharField(_("name"), max_length=120, blank=True)
+    key = models.CharField(max_length=250, blank=True)  # of name and employer: two spellings have one
+    slug = models.CharField(max_length=80, blank=True)  # of their page, once they said yes
     role = models.CharField(_("what they do"), max_length=160, blank=True)
     employer = models.CharField(_("where"), max_length=160, blank=True)
     place = models.CharField(max_length=10, choices=Place, default=Place.UNKNOWN)
@@ -29,10 +32,23 @@ class Honoree(models.Model):
     digest_at = models.DateTimeField(null=True, blank=True)  # the last one
 
     class Meta:
-        indexes = [models.Index(fields=["state", "name"], name="honoree_names")]
+        constraints = [models.UniqueConstraint(fields=["slug"], name="honoree_slug", condition=~models.Q(slug=""))]
+        indexes = [
+            models.Index(fields=["state", "name"], name="honoree_names"),
+            models.Index(fields=["key"], name="honoree_key"),
+        ]
 
     def __str__(self) -> str:
-        return self.name or f"honoree {self.uid}"
+        return f"honoree {self.uid}"
+
+    def save(self, *arguments, **named) -> None:
+        self.key = person_key(self.name, self.employer)
+        super().save(*arguments, **named)
+
+    @property
+    def about(self) -> str:
+        """What they do, and where."""
+        return ", ".join(filter(None, (self.role, self.employer)))
 
 
 class Thanks(models.Model):
@@ -46,10 +62,15 @@ class Thanks(models.Model):
     from_name = models.CharField(_("your name, as it will be shown"), max_length=120, blank=True)
     relation = models.CharField(max_length=10, choices=Relation, default=Relation.CUSTOMER)
     visitor = models.ForeignKey(Visitor, on_delete=models.SET_NULL, related_name="+", null=True, blank=True)
+    reach = models.ForeignKey(  # who is thanked, as the writer says they are reached
+        Visitor, on_delete=models.SET_NULL, related_name="+", null=True, blank=True
+    )
     boss = models.ForeignKey(Visitor, on_delete=models.SET_NULL, related_name="+", null=True, blank=True)
     medium = models.URLField(_("where they helped you"), max_length=500, blank=True)
     verdict = models.JSONField(default=dict)  # what triage said of the text, packed
-    reason = models.TextField(blank=True)  # of a refusal
+    language = models.CharField(max_length=10, blank=True)  # of the page it was written on
+    refusal = models.CharField(max_length=12, choices=Refusal, blank=True)
+    reason = models.TextField(blank=True)  # of a decision, in the reviewer's words
     origin = models.CharField(max_length=120, blank=True)  # what it was made from, where a channel or the desk told
     year = models.PositiveSmallIntegerField()  # of the Day it belongs to
     version = models.PositiveIntegerField(default=1)

@@ -44,6 +44,9 @@ SECTIONS = {
         "metrics": Place("metrics", "Tell what each metric means, and its figures."),
         "report": Place("reporting", "Write the weekly brief of a workspace."),
     },
+    "PUBLIC ROOMS": {
+        "cmad": Place("cmad", "Tell when Community Manager Appreciation Day is, and why then.", needs_site=False),
+    },
     "PEOPLE": {
         "workspace": Place("workspaces", "List, create and rename workspaces."),
         "user": Place("users", "List, create and invite people, and give them new passwords."),

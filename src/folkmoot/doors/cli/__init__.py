@@ -46,6 +46,7 @@ SECTIONS = {
     },
     "PUBLIC ROOMS": {
         "cmad": Place("cmad", "Tell when Community Manager Appreciation Day is, and why then.", needs_site=False),
+        "room": Place("rooms", "List, open and close the public rooms."),
     },
     "PEOPLE": {
         "workspace": Place("workspaces", "List, create and rename workspaces."),

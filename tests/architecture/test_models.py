@@ -29,6 +29,8 @@ NAMED = {
     "directory.Change": "of a listing",
     "recognition.Honoree": "public where they consented",
     "recognition.Thanks": "public where accepted and consented",
+    "recognition.Tribute": "public where accepted",
+    "recognition.Heard": "of whichever workspace is the host; holds no word of a message",
 }
 
 

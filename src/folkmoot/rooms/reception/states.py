@@ -25,5 +25,6 @@ class Limit:
 
 
 LIMITS = {
+    "day.suggest": Limit(5, 200),
     "letter.stop": Limit(30, 2_000),
 }

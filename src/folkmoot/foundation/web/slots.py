@@ -8,6 +8,7 @@ An app fills a slot when it starts (`AppConfig.ready`); the page asks for what i
     message.marks   words to mark in messages: a function (workspace, messages) → {message's id: reasons}
     settings.pages  entries of the settings menu: `RailEntry`
     rooms.cards     what waits in a public room: a function (request, workspace) → HTML, or "" for nothing
+    brief.thanks    one thanks for a weekly brief: a function (workspace, first, last) → a message's uid, or ""
 """
 
 from collections import defaultdict

@@ -5,6 +5,7 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
 from folkmoot.rooms.reception.forms import PublicForm
+from folkmoot.rooms.recognition.states import Place
 
 
 class SuggestForm(PublicForm):
@@ -33,3 +34,41 @@ class TributeForm(forms.Form):
 
     to = forms.ChoiceField(choices=[(name, name) for name in ("public", "refused", "review")])
     version = forms.IntegerField(min_value=1)
+
+
+class HashtagForm(forms.Form):
+    """What the room listens for."""
+
+    hashtag = forms.CharField(
+        label=_("Hashtag"), max_length=41, widget=forms.TextInput(attrs={"class": "input short", "autocomplete": "off"})
+    )
+
+
+class WhomForm(forms.Form):
+    """Whom a message thanks, as a person of the host's team understands it."""
+
+    name = forms.CharField(label=_("Who is thanked"), max_length=120, widget=forms.TextInput(attrs={"class": "input"}))
+    role = forms.CharField(
+        label=_("What they do"), max_length=160, required=False, widget=forms.TextInput(attrs={"class": "input"})
+    )
+    employer = forms.CharField(
+        label=_("Where"), max_length=160, required=False, widget=forms.TextInput(attrs={"class": "input"})
+    )
+    place = forms.ChoiceField(
+        label=_("For whom they work"),
+        choices=Place.choices,
+        initial=Place.UNKNOWN,
+        widget=forms.Select(attrs={"class": "select"}),
+    )
+    name_the_author = forms.BooleanField(
+        label=_("Show the author’s name"),
+        required=False,
+        help_text=_("Only if they said so themselves, or it is public where they wrote."),
+    )
+
+
+class PraiseForm(forms.Form):
+    """What becomes of praise for one of the team; `back` is set where it was decided beside a case."""
+
+    to = forms.ChoiceField(choices=[(name, name) for name in ("thank", "keep", "leave")])
+    back = forms.BooleanField(required=False)

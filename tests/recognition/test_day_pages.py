@@ -11,6 +11,7 @@ from folkmoot.foundation.audit.models import Entry
 from folkmoot.foundation.workspaces.queries import outside
 from folkmoot.rooms.reception import actions as rooms
 from folkmoot.rooms.reception.forms import PublicForm
+from folkmoot.rooms.recognition.actions.day_demo import fill_demo
 from folkmoot.rooms.recognition.models import Tribute
 from folkmoot.rooms.recognition.queries import day as queries
 from folkmoot_engine.recognition.day import day_of, next_day
@@ -178,3 +179,10 @@ def test_whose_clocks_count(room, settings):
     room.host = None
     assert queries.zone_of(room) == settings.DEFAULT_ZONE
     assert queries.coming(room).on == next_day(queries.today(room)) == day_of(queries.coming(room).on.year)
+
+
+def test_the_demo_has_something_to_show_and_twice_changes_nothing(alice):
+    fill_demo()
+    fill_demo()
+    assert Tribute.objects.filter(state="public").count() == 6
+    assert Tribute.objects.filter(state="review").count() == 1

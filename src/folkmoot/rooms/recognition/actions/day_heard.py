@@ -31,7 +31,11 @@ ROOM = "recognition"
 @transaction.atomic
 def listen_for(room: Room, written: str, actor) -> str:
     """Choose the room's hashtag, and look for it in all that came in before. Raises RefusedError for what is none."""
-    tag = read_tag(written)
+    try:
+        tag = read_tag(written)
+    except RefusedError as error:
+        remedy = _("Write letters and numbers only, such as CMAD.")
+        raise RefusedError(_("That is no hashtag"), where=error.where, remedy=remedy) from error
     choose(room, actor, hashtag=tag)
     jobs.enqueue(LISTEN, str(room.host.uid), workspace=room.host)
     return tag

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from folkmoot.rooms.reception.queries import links
 from folkmoot.rooms.recognition.models import Honoree, Thanks
 from folkmoot.rooms.recognition.queries.day import shown_thanks
+from folkmoot_engine.errors import RefusedError
 from folkmoot_engine.recognition.day import day_of
 from folkmoot_engine.recognition.poster import MOST_QUOTES, Format, Poster, Quote, draw
 
@@ -47,7 +48,13 @@ def poster(thanks: list[Thanks], paper: str) -> Poster:
 @lru_cache(maxsize=KEPT)
 def drawn(poster: Poster, kind: Format) -> bytes:
     """Raises RefusedError where it cannot be set."""
-    return draw(poster, kind)
+    try:
+        return draw(poster, kind)
+    except RefusedError as error:
+        remedy = _("Ask who runs this site to install fonts for it, such as Noto.")
+        raise RefusedError(
+            _("This poster has letters that no font here has"), where=error.where, remedy=remedy
+        ) from error
 
 
 def _about(honoree: Honoree) -> str:

@@ -20,3 +20,9 @@ def site_of(url: str) -> str:
 def whole(day: date) -> str:
     """A date with its month as a word: "25 January 2027"."""
     return date_format(day, _("j F Y"))
+
+
+@register.filter
+def short(day: date) -> str:
+    """A date of a year that is known: "25 January"."""
+    return date_format(day, _("j F"))

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from folkmoot.rooms.reception import actions as rooms
+from folkmoot.rooms.reception.states import LIMITS, Limit
 from folkmoot.rooms.recognition.actions.moving import move
 from folkmoot.rooms.recognition.queries import day_posters
 from tests.recognition import day_world
@@ -64,3 +65,9 @@ def test_the_same_poster_is_drawn_once():
 def test_a_letter_that_no_font_has_is_told_on_a_page():
     answer = poster(day_world.thanks(day_world.honoree(), "\U00012000").uid)
     assert answer.status_code == 409 and b"install fonts" in answer.content
+
+
+def test_nobody_has_posters_drawn_without_end(monkeypatch):
+    thanks = day_world.thanks(day_world.honoree())
+    monkeypatch.setitem(LIMITS, "day.poster", Limit(2, 100))
+    assert [poster(thanks.uid).status_code for _ in range(3)] == [200, 200, 429]

@@ -25,6 +25,7 @@ class Limit:
 
 
 LIMITS = {
+    "day.poster": Limit(60, 2_000),
     "day.suggest": Limit(5, 200),
     "letter.stop": Limit(30, 2_000),
 }

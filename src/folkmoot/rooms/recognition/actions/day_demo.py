@@ -19,9 +19,10 @@ def fill_demo() -> None:
     """Three tributes that are shown and one that waits, for the last Day and the next; and listen to what came in.
     Twice changes nothing, and without a host nothing happens: nobody would decide."""
     room = reception.room("recognition")
-    if room.host is None:
+    places = team.team(room.host) if room.host else []
+    lead = next((place.user for place in places if may_look_after(place.role)), None)
+    if lead is None:
         return
-    lead = next(place.user for place in team.team(room.host) if may_look_after(place.role))
     coming = queries.coming(room).on.year
     for year in (coming - 1, coming):
         for title, url in SHOWN:

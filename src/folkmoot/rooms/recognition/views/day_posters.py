@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from folkmoot.rooms.reception.access import public_page
+from folkmoot.rooms.reception.actions import count
 from folkmoot.rooms.recognition.models import Thanks
 from folkmoot.rooms.recognition.queries import day_posters as queries
 
@@ -25,6 +26,7 @@ def of_person(request: HttpRequest, uid, kind: str) -> HttpResponse:
 def _answer(request: HttpRequest, thanks: list[Thanks], kind: str) -> HttpResponse:
     if kind not in queries.KINDS or not thanks:
         raise Http404
+    count(request, "day.poster")
     poster = queries.poster(thanks, request.GET.get("paper", ""))
     answer = HttpResponse(queries.drawn(poster, kind), content_type=queries.KINDS[kind])
     answer.headers["Content-Disposition"] = f'inline; filename="thanks.{kind}"'

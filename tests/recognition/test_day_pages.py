@@ -70,6 +70,12 @@ def test_it_says_when_and_why(today, now, words):
     assert "<s>28 January 2025</s> was a Tuesday. The Day was on 27 January 2025." in page
 
 
+def test_it_speaks_german(today):
+    today("2027-01-05")
+    page = read("/thanks/", "de")
+    assert "Montag, 25. Januar 2027" in page and "Noch 20 Tage." in page and "What you can do" not in page
+
+
 def test_the_page_is_light_and_sets_no_cookie():
     answer = Client().get("/thanks/")
     assert len(answer.content) < 40_000 and not answer.cookies and b"<script" not in answer.content

@@ -37,6 +37,7 @@ SHARED = {
     "Bot",
     "Desk",
     "Filter",
+    "Hashtag",
     "HTML",
     "Markdown",
     "Moderation",

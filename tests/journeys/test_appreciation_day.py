@@ -16,7 +16,7 @@ from .conftest import PASSWORD, Site, slack_export
 
 pytestmark = pytest.mark.journey
 HEARD = "Thank you Runa, you kept us calm in the storm #CMAD"
-PUBLIC = ["/thanks/", "/thanks/2012/", "/thanks/tributes/suggest/", "/thanks/tributes/suggested/"]
+PUBLIC = ["/thanks/", "/thanks/archive/", "/thanks/2012/", "/thanks/tributes/suggest/", "/thanks/tributes/suggested/"]
 HOST = ["/w/pier/rooms/", "/w/pier/thanks/tributes/", "/w/pier/thanks/heard/", "/w/pier/thanks/praise/"]
 
 

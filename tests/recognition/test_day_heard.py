@@ -94,6 +94,14 @@ def test_the_author_is_named_only_where_a_person_says_so(heard, bob_client):
     assert Thanks.objects.get().from_name == "Zedekiah"
 
 
+def test_what_speaks_against_it_is_told_to_the_reviewer(room, workspace, bring, bob_client):
+    ensure_defaults(workspace)
+    bring(batch([said("a", "You are all idiots, I will kill you #CMAD")]))
+    triage_all(workspace)
+    queue(bob_client, Heard.objects.get())
+    assert Thanks.objects.get().verdict["doubts"]["threat"] >= 0.5
+
+
 def test_the_same_person_is_thanked_as_one(heard, bob_client):
     known = Honoree.objects.create(name="maria olsen", employer="NORTH")
     queue(bob_client, heard)

@@ -109,6 +109,15 @@ def test_years_are_told_from_the_first_day_to_the_next_one(today):
         assert Client().get(f"/thanks/{number}/").status_code == status, number
 
 
+def test_the_archive_counts_what_is_public_of_each_year(today):
+    today("2026-11-23")
+    day_world.thanks(day_world.honoree())
+    page = read("/thanks/archive/")
+    assert "26 January 2026" in page and "25 January 2010" in page and "25 January 2027" in page
+    counted = {one.on.year: (one.thanks, one.tributes) for one in queries.years(None)}
+    assert counted[2026] == (1, 0) and counted[2025] == (0, 0) and len(counted) == 18
+
+
 def test_a_suggested_link_is_shown_only_after_a_person_looked(no_hurry, bob_client):
     assert send().headers["Location"] == "/thanks/tributes/suggested/"
     assert "Thank you, hosts" not in read("/thanks/2026/")

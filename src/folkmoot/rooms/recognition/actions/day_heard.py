@@ -13,6 +13,7 @@ from folkmoot.foundation.workspaces.models import Workspace
 from folkmoot.rooms.reception import queries as reception
 from folkmoot.rooms.reception.actions import choose, note
 from folkmoot.rooms.reception.models import Room
+from folkmoot.rooms.reception.queries.judging import WORTH_A_LOOK
 from folkmoot.rooms.recognition.actions.moving import add, move
 from folkmoot.rooms.recognition.models import Heard, Honoree, Thanks
 from folkmoot.rooms.recognition.queries import day_heard as queries
@@ -169,9 +170,16 @@ def _thanks(message: Message, honoree: Honoree, source: str, actor, *, from_name
         text=text,
         from_name=from_name,
         medium=_address(message.url or message.thread.url),
-        verdict=reception.judge(text).packed(),
+        verdict=_verdict(text),
         origin=f"message:{message.workspace_id}:{message.uid.hex}",
     )
+
+
+def _verdict(text: str) -> dict[str, Any]:
+    """What triage says of it, and what speaks against showing it."""
+    judged = reception.judge(text)
+    doubts = {label: probability for label, probability in judged.risks if probability >= WORTH_A_LOOK}
+    return {**judged.packed(), "doubts": doubts}
 
 
 def _address(url: str) -> str:

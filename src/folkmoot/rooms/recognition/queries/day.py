@@ -50,6 +50,15 @@ class Year:
     tributes: list[Tribute]
 
 
+@dataclass(frozen=True)
+class Summed:
+    """A year in the archive: its Day, and how many thanks and tributes are public."""
+
+    on: date
+    thanks: int
+    tributes: int
+
+
 def zone_of(room: Room) -> str:
     """By whose clocks a day begins: those of the team that looks after the room, else the site's."""
     return room.host.zone if room.host else settings.DEFAULT_ZONE
@@ -103,13 +112,15 @@ def year(room: Room, number: int) -> Year:
     return Year(of_year(room, number), first, more, list(tributes(number)))
 
 
-def years(room: Room) -> list[tuple[int, int]]:
-    """Every year that has a page, the latest first, with how many thanks and tributes are public."""
-    counted: dict[int, int] = {}
-    for rows in (shown_thanks(), Tribute.objects.filter(state=TributeState.PUBLIC)):
-        for one in rows.order_by().values("year").annotate(n=Count("id")):
-            counted[one["year"]] = counted.get(one["year"], 0) + one["n"]
-    return [(number, counted.get(number, 0)) for number in range(coming(room).on.year, FIRST_YEAR - 1, -1)]
+def years(room: Room) -> list[Summed]:
+    """Every year that has a page, the latest first."""
+    thanks, tributes = (_by_year(rows) for rows in (shown_thanks(), Tribute.objects.filter(state=TributeState.PUBLIC)))
+    numbers = range(coming(room).on.year, FIRST_YEAR - 1, -1)
+    return [Summed(day_of(one), thanks.get(one, 0), tributes.get(one, 0)) for one in numbers]
+
+
+def _by_year(rows: QuerySet) -> dict[int, int]:
+    return dict(rows.order_by().values_list("year").annotate(n=Count("id")))
 
 
 def tributes(number: int) -> QuerySet[Tribute]:

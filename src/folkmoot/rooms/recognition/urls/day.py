@@ -7,6 +7,7 @@ from folkmoot.rooms.recognition.views import day, day_heard, day_host, day_poste
 urlpatterns = [
     path("", day.front, name="front"),
     path("day.ics", day.calendar, name="calendar"),
+    path("archive/", day.archive, name="archive"),
     path("<int:number>/", day.year, name="year"),
     path("tributes/suggest/", day.suggest, name="suggest"),
     path("poster/<uuid:uid>.<slug:kind>", day_posters.of_thanks, name="poster"),

@@ -25,9 +25,15 @@ def front(request: HttpRequest) -> HttpResponse:
         "told": queries.told(coming.on),
         "wrong": queries.wrong_dates(),
         "tributes": queries.tributes(coming.on.year),
-        "years": queries.years(request.room),
     }
     return render(request, "recognition/day.html", words)
+
+
+@public_page(ROOM)
+@require_safe
+def archive(request: HttpRequest) -> HttpResponse:
+    """Every year since the first Day."""
+    return render(request, "recognition/archive.html", {"years": queries.years(request.room)})
 
 
 @public_page(ROOM)
@@ -56,7 +62,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def suggest(request: HttpRequest) -> HttpResponse:
     """Anybody suggests a tribute; a person looks at it before it is shown."""
-    years = [number for number, _public in queries.years(request.room)]
+    years = [one.on.year for one in queries.years(request.room)]
     form = SuggestForm(request.POST or None, years=years)
     if request.method == "POST" and (form.is_valid() or form.is_bot):
         if not form.is_bot:

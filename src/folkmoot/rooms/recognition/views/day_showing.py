@@ -26,4 +26,4 @@ def card(request: HttpRequest, workspace: Workspace) -> str:
     if not reception.hosts(workspace, ROOM):
         return ""
     numbers = {"tributes": day.tributes_waiting().count(), "heard": day_heard.count_waiting(workspace)}
-    return render_to_string("recognition/host/card.html", numbers, request)
+    return render_to_string("recognition/host/day_card.html", numbers, request)

@@ -42,6 +42,8 @@ NAMED = {
     "directory.KeptOut": "who is in no spreadsheet any more, as a hash",
     "recognition.Honoree": "public where they consented",
     "recognition.Thanks": "public where accepted and consented",
+    "recognition.Tribute": "public where accepted",
+    "recognition.Heard": "of whichever workspace is the host; holds no word of a message",
 }
 
 

@@ -28,6 +28,7 @@ CHANGES = st.tuples(
     st.builds(lambda one, all_: {"code": "channel", "values": {"channel": "c", "change": one, "of": all_}}, HUGE, HUGE),
     st.builds(lambda values: {"code": "also", "values": values}, MOVED),
     st.builds(lambda n: {"code": "busiest", "values": {"thread": "t", "messages": n, "share": 100}}, HUGE),
+    st.just({"code": "praise", "values": {"praise": "m"}}),
 ).map(list)
 NEEDS = st.lists(
     st.builds(

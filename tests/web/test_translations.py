@@ -38,6 +38,7 @@ SHARED = {
     "Bot",
     "Desk",
     "Filter",
+    "Hashtag",
     "HTML",
     "Markdown",
     "Moderation",

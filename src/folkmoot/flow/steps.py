@@ -30,6 +30,7 @@ from folkmoot.rooms.directory.queries import sheets
 from folkmoot.rooms.reception import actions as reception
 from folkmoot.rooms.recognition.actions import thanks_letters
 from folkmoot.rooms.recognition.states import CONFIRM_WITHIN
+from folkmoot.rooms.recognition.actions import day_heard as day
 from folkmoot.stream.members import actions as member_actions
 from folkmoot.stream.members import queries as members
 from folkmoot.stream.members.models import Member
@@ -126,6 +127,7 @@ def after_judging(workspace: Workspace, judged: list[Judged]) -> dict[str, int]:
     earlier message, look at that again."""
     opened = desk.open_cases(workspace, judged)
     caught = rules.act(workspace, [one.message_id for one in judged])
+    day.hear(workspace, [one.message_id for one in judged])
     now_judged = {one.message_id for one in judged}
     earlier = cases.messages_waiting_in(workspace, {one.thread_id for one in judged if one.is_new})
     triage.look_again(workspace, [message for message in earlier if message not in now_judged])
@@ -205,11 +207,22 @@ def erase_member(
     """
     with transaction.atomic():
         who = member_actions.erase(workspace, actor, member, role=role)
-        count = messages.redact_messages_of(workspace, who, then=lambda found: triage.forget(workspace, found))
+        count = messages.redact_messages_of(workspace, who, then=lambda found: forget_messages(workspace, found))
     for done in messages.scrub():
         progress(done, 0)
     lake.keep_in_step_if_there(workspace)
     return count
+
+
+def forget_messages(workspace: Workspace, found: list[int]) -> None:
+    """What was derived of the messages of somebody who is erased."""
+    triage.forget(workspace, found)
+    day.forget(workspace, found)
+
+
+def listen_again(job: Job) -> dict[str, Any]:
+    """Look for the hashtag of Appreciation Day in all that came in."""
+    return {"heard": day.hear_all(job.workspace, cancelled=job.cancelled)}
 
 
 def ask_for_briefs(job: Job) -> dict[str, Any]:
@@ -314,4 +327,5 @@ STEPS: dict[str, Callable[[Job], dict[str, Any] | None]] = {
     "directory.report": send_survey_report,
     "thanks.tell": tell_of_thanks,
     "thanks.look": look_after_thanks,
+    "day.listen": listen_again,
 }

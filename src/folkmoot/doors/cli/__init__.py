@@ -45,6 +45,7 @@ SECTIONS = {
         "report": Place("reporting", "Write the weekly brief of a workspace."),
     },
     "PUBLIC ROOMS": {
+        "cmad": Place("cmad", "Tell when Community Manager Appreciation Day is, and why then.", needs_site=False),
         "room": Place("rooms", "List, open and close the public rooms."),
         "directory": Place("directories", "Bring spreadsheets of people into the directory, and give it out as one."),
     },

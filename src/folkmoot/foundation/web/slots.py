@@ -11,6 +11,7 @@ An app fills a slot when it starts (`AppConfig.ready`); the page asks for what i
     rooms.cards     what waits in a public room: a function (request, workspace) → HTML, or "" for nothing
     directory.front  sections of the directory's first page; directory.ways: list items among its ways;
     directory.roll, directory.person  sections of a list and of a person's page: functions (request, row) → HTML
+    brief.thanks    one thanks for a weekly brief: a function (workspace, first, last) → a message's uid, or ""
 """
 
 from collections import defaultdict

@@ -28,6 +28,8 @@ LIMITS = {
     "directory.submit": Limit(5, 200),
     "directory.mine": Limit(5, 200),
     "directory.doubt": Limit(10, 300),
+    "day.poster": Limit(60, 2_000),
+    "day.suggest": Limit(5, 200),
     "letter.stop": Limit(30, 2_000),
     "directory.reader": Limit(5, 200),
     "thanks.try": Limit(60, 5_000),

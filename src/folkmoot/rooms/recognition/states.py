@@ -40,6 +40,30 @@ class HonoreeState(TextChoices):
     REMOVED = "removed", _("Removed")
 
 
+class TributeState(TextChoices):
+    """A link to a tribute elsewhere, suggested by anybody."""
+
+    REVIEW = "review", _("To be reviewed")
+    PUBLIC = "public", _("Shown")
+    REFUSED = "refused", _("Not shown")
+
+
+class HeardKind(TextChoices):
+    """Why a message of the host's channels may be a thank-you."""
+
+    HASHTAG = "hashtag", _("It has the hashtag")
+    PRAISE = "praise", _("It says thanks to somebody of the team")
+
+
+class HeardState(TextChoices):
+    """What a person of the host's team made of it."""
+
+    WAITING = "waiting", _("Waits for somebody to look")
+    QUEUED = "queued", _("Became a thank-you, to be reviewed")
+    KEPT = "kept", _("Kept for the team")
+    LEFT = "left", _("Left alone")
+
+
 class Relation(TextChoices):
     """Who says thanks, seen from the person thanked."""
 

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from folkmoot.evidence.lake import queries as lake
+from folkmoot.foundation.web import slots
 from folkmoot.foundation.workspaces.models import Workspace
 from folkmoot.stream.channels.models import Channel
 from folkmoot.stream.messages.models import Thread
@@ -41,7 +42,7 @@ def measured_week(workspace: Workspace, week: Period, as_of: datetime) -> dict[s
         "as_of": as_of.isoformat(),
         "figures": [_packed(one, *figures[one.now.metric]) for one in measured],
         "headline": _fact(brief.headline(measured)),
-        "changes": [_fact(_by_uid(workspace, fact)) for fact in changes],
+        "changes": [_fact(fact) for fact in (*(_by_uid(workspace, one) for one in changes), *_praise(workspace, week))],
         "needs": [_fact(fact) for fact in _needs(workspace, tables, week, as_of)],
     }
 
@@ -111,6 +112,12 @@ def _packed(measured: Measured, years: Sequence[Figure], weeks: Sequence[Figure]
 
 def _points(figures: Sequence[Figure]) -> list[tuple[str, float | None]]:
     return [(one.period.first.isoformat(), one.value) for one in figures]
+
+
+def _praise(workspace: Workspace, week: Period) -> list[Fact]:
+    """One thanks to the team that a person took as such: by uid, so that its words stay where they were said."""
+    found = [uid for choose in slots.content("brief.thanks") if (uid := choose(workspace, week.first, week.last))]
+    return [Fact("praise", {"praise": uid}) for uid in found[:1]]
 
 
 def _fact(fact: Fact) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from folkmoot.evidence.reports.models import Report
-from folkmoot.evidence.reports.queries.wording import CHANNEL, NAME_WORDS, THREAD, headings
+from folkmoot.evidence.reports.queries.wording import CHANNEL, NAME_WORDS, PRAISE, PRAISE_WORDS, THREAD, headings
 from folkmoot.foundation.workspaces.models import Workspace
 from folkmoot.stream.channels.models import Channel
 from folkmoot.stream.messages.models import Message, Thread
@@ -20,12 +20,13 @@ from folkmoot_engine.metrics.period import Period
 from folkmoot_engine.metrics.spelling import write_period
 from folkmoot_engine.render.fitting import clip
 
-TOKENS = re.compile("|".join(map(re.escape, (THREAD, CHANNEL))))
+TOKENS = re.compile("|".join(map(re.escape, (THREAD, CHANNEL, PRAISE))))
 
 
 @dataclass(frozen=True)
 class Line:
-    """One sentence of a brief; `opening` is the first message of the thread it is about, while that is there."""
+    """One sentence of a brief; `opening` is the message it leads to: the first of the thread it is about, while that is
+    there, or the praise it quotes."""
 
     text: str
     code: str
@@ -73,11 +74,18 @@ def _said(packed: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def shown(workspace: Workspace, packed: Mapping[str, Any]) -> Brief:
-    """A brief in the language that is on, or in English where it was written in none such. Two queries at most."""
+    """A brief in the language that is on, or in English where it was written in none such. Three queries at most.
+
+    A thanks whose message was erased, deleted or hidden since is left out.
+    """
     said = _said(packed)
     threads = _threads(workspace, [one["thread"] for one in said["changes"] if "thread" in one])
     channels = _channels(workspace, [one["channel"] for one in said["changes"] if "channel" in one])
-    lines = {part: [_line(one, threads, channels) for one in said[part]] for part in ("changes", "needs")}
+    praise = _praise(workspace, [one["praise"] for one in said["changes"] if "praise" in one])
+    lines = {
+        part: [_line(one, threads, channels, praise) for one in said[part] if one.get("praise", "") in {"", *praise}]
+        for part in ("changes", "needs")
+    }
     figures = [{**one, "said": words} for one, words in zip(packed["figures"], said["figures"], strict=True)]
     headed = {name: said[name] for name in ("title", "headline", "changed", "needed")}
     week = Period.week(packed["week"])
@@ -107,10 +115,27 @@ def _channels(workspace: Workspace, uids: list[str]) -> dict[str, Channel]:
     return {str(row.uid): row for row in rows}
 
 
-def _line(line: Mapping[str, Any], threads: Mapping[str, Thread], channels: Mapping[str, Channel]) -> Line:
+def _praise(workspace: Workspace, uids: list[str]) -> dict[str, Message]:
+    stands = {"erased_at": None, "deleted_at": None, "hidden_at": None}
+    rows = Message.objects.filter(workspace=workspace, uid__in=uids, **stands) if uids else ()
+    return {str(row.uid): row for row in rows}
+
+
+def _line(
+    line: Mapping[str, Any],
+    threads: Mapping[str, Thread],
+    channels: Mapping[str, Channel],
+    praise: Mapping[str, Message],
+) -> Line:
     thread, channel = threads.get(line.get("thread", "")), channels.get(line.get("channel", ""))
-    names = {THREAD: _thread_name(thread), CHANNEL: clip(channel.name, NAME_WORDS) if channel else _("removed since")}
-    return Line(TOKENS.sub(lambda token: names[token[0]], line["text"]), line["code"], thread and thread.opening)
+    message = praise.get(line.get("praise", ""))
+    names = {
+        THREAD: _thread_name(thread),
+        CHANNEL: clip(channel.name, NAME_WORDS) if channel else _("removed since"),
+        PRAISE: clip(message.text, PRAISE_WORDS) if message else "",
+    }
+    opening = message.uid if message else thread and thread.opening
+    return Line(TOKENS.sub(lambda token: names[token[0]], line["text"]), line["code"], opening)
 
 
 def _thread_name(thread: Thread | None) -> str:

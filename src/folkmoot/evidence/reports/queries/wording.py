@@ -20,7 +20,8 @@ from folkmoot_engine.render.fitting import Part, clip, count_words, fit
 
 MOST_WORDS = 119  # what is read in thirty seconds
 NAME_WORDS = 5  # of a thread or a channel
-THREAD, CHANNEL = "{thread}", "{channel}"
+PRAISE_WORDS = 10  # of a message that says thanks
+THREAD, CHANNEL, PRAISE = "{thread}", "{channel}", "{praise}"
 HOURS_UNTIL_DAYS = 48
 MOST_TOLD = 9.99  # as a change; a larger one says no more
 TIMES_FROM = 150  # percent more: from here on "three times" is plainer than "200% above"
@@ -48,7 +49,8 @@ def headings(text: Mapping[str, Any]) -> list[str]:
 
 
 def _count(text: str) -> int:
-    return count_words(text) + (NAME_WORDS - 1) * (text.count(THREAD) + text.count(CHANNEL))
+    names, praise = text.count(THREAD) + text.count(CHANNEL), text.count(PRAISE)
+    return count_words(text) + (NAME_WORDS - 1) * names + (PRAISE_WORDS - 1) * praise
 
 
 def _in_words(packed: Mapping[str, Any], name: str) -> dict[str, Any]:
@@ -80,7 +82,7 @@ def _lines(facts: list[Fact], texts: list[str]) -> list[dict[str, Any]]:
 
 def _names(fact: Fact) -> dict[str, Any]:
     """What is looked up when it is shown."""
-    return {kind: fact.values[kind] for kind in ("thread", "channel") if kind in fact.values}
+    return {kind: fact.values[kind] for kind in ("thread", "channel", "praise") if kind in fact.values}
 
 
 def _title(packed: Mapping[str, Any], name: str) -> Part:
@@ -188,6 +190,10 @@ def _busiest(values: Mapping[str, Any]) -> tuple[str, ...]:
     )
 
 
+def _praise(values: Mapping[str, Any]) -> str:
+    return _("Thanks to the team: “%(praise)s”") % {"praise": PRAISE}
+
+
 def _overdue(values: Mapping[str, Any]) -> str:
     return _counted(values, ngettext("%(count)s case is overdue.", "%(count)s cases are overdue.", values["count"]))
 
@@ -229,6 +235,7 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str | tuple[str, ...]]] = {
     "also": _also,
     "channel": _channel,
     "busiest": _busiest,
+    "praise": _praise,
     "overdue": _overdue,
     "pending": _pending,
     "unanswered": _unanswered,
@@ -239,6 +246,7 @@ WORTH = {
     "nothing": 9,
     "also": 1,
     "reversals": 2,
+    "praise": 2,
     "busiest": 3,
     "channel": 4,
     "unanswered": 6,

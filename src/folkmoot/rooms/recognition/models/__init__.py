@@ -1,5 +1,6 @@
 """Tables of recognition. They belong to the site, not to a workspace."""
 
+from folkmoot.rooms.recognition.models.day import Heard, Tribute
 from folkmoot.rooms.recognition.models.thanks import Honoree, Thanks
 
-__all__ = ["Honoree", "Thanks"]
+__all__ = ["Heard", "Honoree", "Thanks", "Tribute"]

@@ -44,6 +44,9 @@ SECTIONS = {
         "metrics": Place("metrics", "Tell what each metric means, and its figures."),
         "report": Place("reporting", "Write the weekly brief of a workspace."),
     },
+    "PUBLIC ROOMS": {
+        "scorecard": Place("scorecard", "Add up the answers to the startup scorecard.", needs_site=False),
+    },
     "PEOPLE": {
         "workspace": Place("workspaces", "List, create and rename workspaces."),
         "user": Place("users", "List, create and invite people, and give them new passwords."),

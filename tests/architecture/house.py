@@ -20,6 +20,7 @@ NAMED = {
     },
     "foundation/workspaces": {"access": "the door of every workspace page, its own pages included"},
     "foundation/accounts": {"adapter": "called by django-allauth"},
+    "rooms/reception": {"access": "the doors of the public rooms, for the apps below"},
 }
 RAW = {"raw", "extra", "execute", "executemany", "executescript", "cursor"}
 RAW_NAMES = {"RawSQL", "_base_manager", "SearchQuery", "SearchVector", "SearchRank"}

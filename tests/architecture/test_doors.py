@@ -11,6 +11,7 @@ from folkmoot.foundation.accounts.models import User
 from folkmoot.foundation.workspaces import queries
 from folkmoot.foundation.workspaces.models import Membership, Workspace
 from folkmoot.foundation.workspaces.permissions import Role
+from folkmoot.rooms.reception import actions as rooms
 
 pytestmark = pytest.mark.django_db
 
@@ -92,3 +93,38 @@ def test_every_role_gets_what_its_place_allows(world: Workspace, role: str):
 
 def test_every_page_of_a_workspace_passes_the_door():
     assert [name for name, _, pattern in WORKSPACE_PAGES if not hasattr(pattern.callback, "may")] == []
+
+
+ROOMS = ("directory", "recognition", "scorecard")
+PUBLIC_PAGES = [found for found in addresses() if found[0].split(":")[0] in ROOMS]
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_closed_room_shows_nothing_to_anybody(db, method: str):
+    """Whatever a room has, its addresses are silent until it is opened."""
+    for name, converters, _ in PUBLIC_PAGES:
+        answer = getattr(Client(), method)(public_address(name, converters))
+        assert answer.status_code == 404, name
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_an_open_room_asks_nobody_to_sign_in(world: Workspace, method: str):
+    for room in ROOMS:
+        rooms.switch(room, on=True, host=world)
+    for name, converters, _ in PUBLIC_PAGES:
+        answer = getattr(Client(), method)(public_address(name, converters))
+        assert answer.status_code < 500, name
+        assert "/accounts/" not in answer.get("Location", ""), name
+
+
+def test_every_page_of_a_public_room_passes_the_door():
+    assert [name for name, _, pattern in PUBLIC_PAGES if not hasattr(pattern.callback, "is_public")] == []
+
+
+def public_address(name: str, converters: dict) -> str:
+    return reverse(
+        name,
+        kwargs={
+            key: FILLED[type(kind).__name__.removesuffix("Converter").lower()]() for key, kind in converters.items()
+        },
+    )

@@ -10,12 +10,25 @@ from tests.architecture import house
 
 WAY = ["accounts", "audit", "workspaces", "jobs", "web"]  # the foundation is one floor
 STAGES = ["channels", "members", "folkmoot_messages", "links", "triage", "desk", "rules", "lake", "reports"]
+STAGES += ["reception", "directory", "recognition", "scorecard"]
 # Rows of nobody's workspace, and why.
 NAMED = {
     "accounts.User": "a person may belong to several workspaces",
     "workspaces.Workspace": "the world itself",
     "audit.Entry": "tied by a nullable relation: signing in happens on the site",
     "jobs.Job": "tied by a nullable relation: some work is the site's own",
+    # The public rooms belong to the site: their visitors know no workspace.
+    "reception.Room": "which rooms the site has, and whose team looks after each",
+    "reception.Visitor": "a person without an account",
+    "reception.Letter": "a mail to a visitor",
+    "reception.Tally": "how often visitors do what bots do",
+    "directory.Roll": "public",
+    "directory.Sector": "public",
+    "directory.Listing": "public where it is listed",
+    "directory.Finding": "of a listing",
+    "directory.Change": "of a listing",
+    "recognition.Honoree": "public where they consented",
+    "recognition.Thanks": "public where accepted and consented",
 }
 
 

@@ -154,6 +154,7 @@ def test_what_a_site_does_again_and_again_is_asked_for_once(db):
     assert [(job.kind, job.period, job.workspace) for job in jobs] == [
         ("briefs", steps.BRIEFS_EVERY, None),
         ("lakes", steps.LAKES_EVERY, None),
+        ("rooms.tidy", steps.TIDY_EVERY, None),
         ("rules.look", steps.LOOK_EVERY, None),
         ("wake", steps.WAKE_EVERY, None),
     ]

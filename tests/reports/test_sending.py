@@ -18,6 +18,7 @@ from folkmoot.flow import steps
 from folkmoot.flow.worker import work_off
 from folkmoot.foundation.audit.models import Entry
 from folkmoot.foundation.jobs.models import Job
+from folkmoot.foundation.mail import actions as mailing
 from folkmoot.foundation.workspaces.models import Membership
 from folkmoot.foundation.workspaces.queries import outside
 from folkmoot_engine.errors import RefusedError
@@ -173,27 +174,27 @@ def test_a_worker_that_died_while_handing_over_is_not(workspace, alice, mara, re
 def test_a_worker_that_was_only_slow_hands_nothing_over_twice(workspace, mara, report, monkeypatch):
     """Its lease ran out while it spoke to the server; another has claimed the delivery meanwhile."""
     report()
-    real = actions.sending._hand_over
+    real = mailing._hand_over
 
     def slow(message, connection, just_before):
         Delivery.objects.update(claim=uuid.uuid4())
         real(message, connection, just_before)
 
-    monkeypatch.setattr(actions.sending, "_hand_over", slow)
+    monkeypatch.setattr(mailing, "_hand_over", slow)
     assert actions.deliver(workspace, Delivery.objects.get().uid) == "claimed"
     assert mail.outbox == []
 
 
 def test_a_slow_worker_that_succeeds_says_so_after_all(workspace, mara, report, monkeypatch):
     report()
-    real = actions.sending._hand_over
+    real = mailing._hand_over
 
     def slow(*given):
         real(*given)
         actions.deliver(workspace, Delivery.objects.get().uid)  # another worker finds it being handed over
         assert Delivery.objects.get().state == "unknown"
 
-    monkeypatch.setattr(actions.sending, "_hand_over", slow)
+    monkeypatch.setattr(mailing, "_hand_over", slow)
     assert actions.deliver(workspace, Delivery.objects.get().uid) == "sent"
     assert Delivery.objects.get().state == "sent"
     assert len(mail.outbox) == 1

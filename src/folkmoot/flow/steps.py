@@ -22,6 +22,7 @@ from folkmoot.foundation.accounts import queries as accounts
 from folkmoot.foundation.jobs import actions as jobs
 from folkmoot.foundation.workspaces import queries as workspaces
 from folkmoot.foundation.workspaces.models import Workspace
+from folkmoot.rooms.reception import actions as reception
 from folkmoot.stream.members import actions as member_actions
 from folkmoot.stream.members import queries as members
 from folkmoot.stream.members.models import Member
@@ -42,6 +43,7 @@ WAKE_EVERY = timedelta(minutes=1)
 LAKES_EVERY = timedelta(minutes=1)
 LOOK_EVERY = timedelta(minutes=15)
 BRIEFS_EVERY = timedelta(minutes=1)
+TIDY_EVERY = timedelta(hours=6)
 
 
 class Job(Protocol):
@@ -225,12 +227,23 @@ def send_brief(job: Job) -> dict[str, Any]:
     return {"state": str(reports.deliver(job.workspace, job.payload["delivery"]))}
 
 
+def send_letter(job: Job) -> dict[str, Any]:
+    """Mail one letter to a visitor of the public rooms (payload: its uid), at most once."""
+    return {"state": str(reception.deliver(job.payload["letter"]))}
+
+
+def tidy_rooms(job: Job) -> dict[str, Any]:
+    """Forget how often visitors did something, once that counts no longer."""
+    return {"tallies": reception.forget_tallies()}
+
+
 def begin() -> None:
     """What a site does again and again. To be called when a worker starts; calling it twice changes nothing."""
     jobs.enqueue("wake", "all", period=WAKE_EVERY)
     jobs.enqueue("lakes", "all", period=LAKES_EVERY)
     jobs.enqueue("rules.look", "all", period=LOOK_EVERY)
     jobs.enqueue("briefs", "all", period=BRIEFS_EVERY)
+    jobs.enqueue("rooms.tidy", "all", period=TIDY_EVERY)
 
 
 STEPS: dict[str, Callable[[Job], dict[str, Any] | None]] = {
@@ -246,4 +259,6 @@ STEPS: dict[str, Callable[[Job], dict[str, Any] | None]] = {
     "briefs": ask_for_briefs,
     "brief": write_brief,
     "send-brief": send_brief,
+    "letter": send_letter,
+    "rooms.tidy": tidy_rooms,
 }

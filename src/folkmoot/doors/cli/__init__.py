@@ -45,6 +45,7 @@ SECTIONS = {
         "report": Place("reporting", "Write the weekly brief of a workspace."),
     },
     "PUBLIC ROOMS": {
+        "room": Place("rooms", "List, open and close the public rooms."),
         "scorecard": Place("scorecard", "Add up the answers to the startup scorecard.", needs_site=False),
     },
     "PEOPLE": {

@@ -4,6 +4,7 @@ from django.urls import include, path
 from django.views.decorators.cache import cache_control
 from django.views.i18n import JavaScriptCatalog
 
+from folkmoot.doors.api import api
 from folkmoot.foundation.web.views import nowhere
 
 handler400 = "folkmoot.foundation.web.views.bad_request"
@@ -32,4 +33,12 @@ urlpatterns = [
     path("w/<slug:slug>/rules/", include("folkmoot.work.rules.urls")),
     path("w/<slug:slug>/reports/", include("folkmoot.evidence.reports.urls")),
     path("brief/", include("folkmoot.evidence.reports.urls.open")),
+    path("w/<slug:slug>/rooms/", include("folkmoot.rooms.reception.urls.host")),
+    path("w/<slug:slug>/directory/", include("folkmoot.rooms.directory.urls.host")),
+    path("w/<slug:slug>/thanks/", include("folkmoot.rooms.recognition.urls.host")),
+    path("", include("folkmoot.rooms.reception.urls")),
+    path("directory/", include("folkmoot.rooms.directory.urls")),
+    path("thanks/", include("folkmoot.rooms.recognition.urls")),
+    path("scorecard/", include("folkmoot.rooms.scorecard.urls")),
+    path("api/v1/", api.urls),
 ]

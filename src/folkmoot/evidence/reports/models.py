@@ -3,7 +3,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from folkmoot.evidence.reports.states import DeliveryState, ReportKind
+from folkmoot.evidence.reports.states import ReportKind
+from folkmoot.foundation.mail.models import Mailing
 from folkmoot.foundation.workspaces.models import WorkspaceRow
 from folkmoot_engine.schema import new_uid
 
@@ -86,18 +87,13 @@ class Report(WorkspaceRow):
         return f"{self.kind} {self.first} to {self.last}"
 
 
-class Delivery(WorkspaceRow):
+class Delivery(WorkspaceRow, Mailing):
     """One mail with one report to one recipient: there is never a second row, so there is never a second mail."""
 
     uid = models.UUIDField(default=new_uid, editable=False)
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="deliveries", db_index=False)
     recipient = models.ForeignKey(Recipient, on_delete=models.PROTECT, related_name="deliveries", db_index=False)
-    state = models.CharField(max_length=8, choices=DeliveryState, default=DeliveryState.WAITING)
-    claim = models.UUIDField(null=True, blank=True)  # of the worker that has it; a new one for each attempt
-    attempts = models.PositiveSmallIntegerField(default=0)
-    error = models.TextField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
-    sent_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

@@ -1,4 +1,4 @@
-"""When a report is due, and the states of its way to a reader. Facts come in as arguments; no row is read here."""
+"""When a report is due. Facts come in as arguments; no row is read here."""
 
 import zoneinfo
 from datetime import UTC, date, datetime, time, timedelta
@@ -14,27 +14,6 @@ EARLIEST = date(1980, 1, 1)  # no message of a community is older, and a week's 
 
 class ReportKind(TextChoices):
     WEEKLY = "weekly", _("Weekly brief")
-
-
-class DeliveryState(TextChoices):
-    """The way of one mail: waiting → claimed → handing over → sent.
-
-    Before anything of the mail is handed over, a lost worker's delivery may be begun anew. Once it is being handed
-    over, nobody can know whether it went: it is then "unknown" until a person looks, and never sent again by itself.
-    """
-
-    WAITING = "waiting", _("Waiting")
-    CLAIMED = "claimed", _("Being prepared")
-    HANDING = "handing", _("Being sent")
-    SENT = "sent", _("Sent")
-    FAILED = "failed", _("Not sent")
-    UNKNOWN = "unknown", _("Unknown, please look")
-    DROPPED = "dropped", _("No longer wanted")
-
-
-MAY_BE_CLAIMED = frozenset({DeliveryState.WAITING, DeliveryState.CLAIMED})
-ENDED = frozenset({DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.UNKNOWN, DeliveryState.DROPPED})
-MAY_BE_SENT_AGAIN = frozenset({DeliveryState.FAILED, DeliveryState.UNKNOWN})
 
 
 def due_moment(week: Period, *, weekday: int, hour: int, zone: str) -> datetime:

@@ -7,6 +7,7 @@ An app fills a slot when it starts (`AppConfig.ready`); the page asks for what i
     case.panel      sections beside a case: a function (request, case) → HTML
     message.marks   words to mark in messages: a function (workspace, messages) → {message's id: reasons}
     settings.pages  entries of the settings menu: `RailEntry`
+    rooms.cards     what waits in a public room: a function (request, workspace) → HTML, or "" for nothing
 """
 
 from collections import defaultdict
@@ -24,6 +25,7 @@ class RailEntry:
     address: str
     position: int = 100
     may: Callable[[str], bool] = lambda role: True
+    stands_in: Callable[[Any], bool] = lambda workspace: True  # asked of the workspace, where the role may
 
 
 _filled: dict[str, list[Any]] = defaultdict(list)

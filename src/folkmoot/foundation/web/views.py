@@ -28,7 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def first_page(place: Membership) -> str:
     """Where the rail begins for this role; the team, should the rail be empty."""
     for entry in slots.content("rail"):
-        if not entry.may(place.role):
+        if not entry.may(place.role) or not entry.stands_in(place.workspace):
             continue
         try:
             return reverse(entry.address, args=[place.workspace.slug])

@@ -11,13 +11,13 @@ from folkmoot.evidence.reports.queries.keeping import WRITE, job_key
 from folkmoot.evidence.reports.states import ReportKind
 from folkmoot.foundation.audit.actions import record
 from folkmoot.foundation.jobs import actions as jobs
+from folkmoot.foundation.mail.actions import MOST_ATTEMPTS
 from folkmoot.foundation.workspaces.models import Workspace
 from folkmoot_engine.errors import RefusedError
 from folkmoot_engine.metrics.period import Period
 from folkmoot_engine.metrics.spelling import write_period
 
 SEND = "send-brief"  # the step's name
-MOST_ATTEMPTS = 16  # later and later: a mail server may be away for half a day
 
 
 def ask_for(workspace: Workspace, week: Period, *, actor=None) -> None:

@@ -8,8 +8,9 @@ from django.db.models import Count, Q
 
 from folkmoot.evidence.reports.models import Delivery, Recipient, Report, Schedule
 from folkmoot.evidence.reports.permissions import may_see_reports
-from folkmoot.evidence.reports.states import DeliveryState, ReportKind, last_due, next_due
+from folkmoot.evidence.reports.states import ReportKind, last_due, next_due
 from folkmoot.foundation.jobs import queries as jobs
+from folkmoot.foundation.mail.states import DeliveryState
 from folkmoot.foundation.workspaces.models import Workspace
 from folkmoot.foundation.workspaces.queries import team
 from folkmoot_engine.metrics.period import Period

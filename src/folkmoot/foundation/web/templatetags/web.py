@@ -41,7 +41,7 @@ def _ways(context, slot: str) -> list[dict]:
     workspace, membership, request = context.get("workspace"), context.get("membership"), context.get("request")
     if workspace is None or membership is None:
         return []
-    entries = [entry for entry in slots.content(slot) if entry.may(membership.role)]
+    entries = [entry for entry in slots.content(slot) if entry.may(membership.role) and entry.stands_in(workspace)]
     addresses = [(entry, _address(entry, workspace.slug)) for entry in entries]
     ways = [{"name": entry.name, "icon": entry.icon, "address": address} for entry, address in addresses if address]
     here = _longest_start(ways, request.path if request else "")

@@ -12,6 +12,7 @@ from folkmoot.stream.messages.actions.choosing import (
 from folkmoot.stream.messages.actions.glancing import Glance, glance
 from folkmoot.stream.messages.actions.hiding import set_hidden
 from folkmoot.stream.messages.actions.redacting import redact_messages_of, scrub
+from folkmoot.stream.messages.actions.saying import say
 
 __all__ = [
     "Glance",
@@ -24,6 +25,7 @@ __all__ = [
     "resume_import",
     "run_import",
     "save_mapping",
+    "say",
     "scrub",
     "set_hidden",
     "start_import",

@@ -3,7 +3,7 @@
 from folkmoot.work.desk.actions.cases import assign, claim, finish, release, reopen, snooze, wait, wake_due
 from folkmoot.work.desk.actions.decisions import decide, reverse
 from folkmoot.work.desk.actions.many import BulkResult, bulk
-from folkmoot.work.desk.actions.opening import Opened, open_cases
+from folkmoot.work.desk.actions.opening import Opened, open_cases, open_for
 from folkmoot.work.desk.actions.ruling import Asked, Ruled, Ruling, carry_out
 from folkmoot.work.desk.actions.settings import (
     add_house_rule,
@@ -37,6 +37,7 @@ __all__ = [
     "finish",
     "mark_posted",
     "open_cases",
+    "open_for",
     "record_reply",
     "release",
     "reopen",

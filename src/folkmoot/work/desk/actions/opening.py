@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from folkmoot.foundation.audit import actions as audit
 from folkmoot.foundation.workspaces.models import Workspace
+from folkmoot.stream.messages.models import Message
 from folkmoot.stream.triage.queries import Judged
 from folkmoot.work.desk.actions.settings import ANYTHING_ELSE, ensure_defaults
 from folkmoot.work.desk.models import Case, Queue
@@ -47,6 +48,32 @@ def open_cases(workspace: Workspace, verdicts: Iterable[Judged], *, now: datetim
     if opened or changed:
         audit.record("desk.open_cases", workspace=workspace, data={"opened": opened, "changed": changed})
     return done
+
+
+@transaction.atomic
+def open_for(workspace: Workspace, message: Message) -> Case:
+    """The case of a message that somebody asked us to look at, whatever triage thinks of it; made where there is none.
+
+    An audit entry names it, so that it is not closed until a person has done so.
+    """
+    ensure_defaults(workspace)
+    queue = Queue.objects.get(workspace=workspace, slug=ANYTHING_ELSE)
+    now = timezone.now()
+    case, is_new = Case.objects.get_or_create(
+        workspace=workspace,
+        message=message,
+        defaults={
+            "queue": queue,
+            "thread_id": message.thread_id,
+            "channel_id": message.channel_id,
+            "author_id": message.author_id,
+            "opened_at": now,
+            "due_at": now + timedelta(hours=queue.hours_to_answer),
+        },
+    )
+    if is_new:
+        audit.record("case.ask", workspace=workspace, on=case)
+    return case
 
 
 def _open(workspace: Workspace, verdicts: list[Judged], now: datetime) -> int:

@@ -24,6 +24,7 @@ DONE = {
     "case.finish": gettext_lazy("marked the case done"),
     "case.reopen": gettext_lazy("opened the case again"),
     "case.wake": gettext_lazy("The case woke up"),
+    "case.ask": gettext_lazy("A visitor of a public page asked for it"),
     "case.no_longer_needed": gettext_lazy("Closed: the message no longer needs anything"),
     "case.note": gettext_lazy("wrote a note"),
     "case.withdraw_note": gettext_lazy("withdrew a note"),

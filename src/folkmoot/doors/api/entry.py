@@ -1,0 +1,5 @@
+"""The API of entry."""
+
+from ninja import Router
+
+router = Router(tags=["directory"])

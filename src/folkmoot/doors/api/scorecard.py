@@ -1,0 +1,5 @@
+"""The API of scorecard."""
+
+from ninja import Router
+
+router = Router(tags=["scorecard"])

@@ -1,0 +1,5 @@
+"""The API of sheets."""
+
+from ninja import Router
+
+router = Router(tags=["directory"])

@@ -1,0 +1,5 @@
+"""The API of thanks."""
+
+from ninja import Router
+
+router = Router(tags=["thanks"])

@@ -1,0 +1,4 @@
+"""Addresses of sheets: for everybody, and for the host's team."""
+
+urlpatterns = []
+host_patterns = []

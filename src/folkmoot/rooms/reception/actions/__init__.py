@@ -1,0 +1,25 @@
+"""What changes rooms, visitors and letters. Nothing personal stands in an entry of the audit."""
+
+from folkmoot.rooms.reception.actions.counting import TooOften, count, forget_tallies
+from folkmoot.rooms.reception.actions.letters import deliver, write_letter
+from folkmoot.rooms.reception.actions.noting import note
+from folkmoot.rooms.reception.actions.opening import choose, switch, take
+from folkmoot.rooms.reception.actions.telling import tell_desk
+from folkmoot.rooms.reception.actions.visitors import confirm, forget, meet, refuse_mail
+
+__all__ = [
+    "TooOften",
+    "choose",
+    "confirm",
+    "count",
+    "deliver",
+    "forget",
+    "forget_tallies",
+    "meet",
+    "note",
+    "refuse_mail",
+    "switch",
+    "take",
+    "tell_desk",
+    "write_letter",
+]

@@ -1,0 +1,29 @@
+"""The rooms there are, and how often a visitor may do what. Facts come in as arguments; no row is read here."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+class RoomName(TextChoices):
+    DIRECTORY = "directory", _("Directory of practitioners")
+    RECOGNITION = "recognition", _("Appreciation Day")
+    SCORECARD = "scorecard", _("Startup scorecard")
+
+
+@dataclass(frozen=True)
+class Limit:
+    """How many times within `window` from one address of the network, and from all together."""
+
+    per_address: int
+    all_together: int
+    window: timedelta = HOUR
+
+
+LIMITS = {
+    "letter.stop": Limit(30, 2_000),
+}

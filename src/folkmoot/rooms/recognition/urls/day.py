@@ -1,0 +1,4 @@
+"""Addresses of day: for everybody, and for the host's team."""
+
+urlpatterns = []
+host_patterns = []

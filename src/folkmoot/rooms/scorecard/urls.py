@@ -1,0 +1,4 @@
+"""Addresses of the scorecard."""
+
+app_name = "scorecard"
+urlpatterns = []

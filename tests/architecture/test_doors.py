@@ -15,7 +15,13 @@ from folkmoot.rooms.reception import actions as rooms
 
 pytestmark = pytest.mark.django_db
 
-FILLED = {"uuid": lambda: uuid.UUID(int=7), "slug": lambda: "nothing", "int": lambda: 7, "str": lambda: "nothing"}
+FILLED = {
+    "uuid": lambda: uuid.UUID(int=7),
+    "slug": lambda: "nothing",
+    "int": lambda: 7,
+    "str": lambda: "nothing",
+    "string": lambda: "nothing",
+}
 
 
 def addresses(patterns=None, namespaces=(), inherited=None) -> Iterator[tuple[str, dict[str, str], URLPattern]]:

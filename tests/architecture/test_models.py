@@ -29,6 +29,10 @@ NAMED = {
     "directory.Change": "of a listing",
     "recognition.Honoree": "public where they consented",
     "recognition.Thanks": "public where accepted and consented",
+    "scorecard.Board": "of whoever has its keeper's link",
+    "scorecard.Seat": "of a board",
+    "scorecard.Version": "of a seat",
+    "scorecard.Suggestion": "of a board",
 }
 
 

@@ -26,4 +26,8 @@ class Limit:
 
 LIMITS = {
     "letter.stop": Limit(30, 2_000),
+    "scorecard.board": Limit(10, 300),
+    "scorecard.answer": Limit(40, 1_000),  # a whole team may sit behind one address
+    "scorecard.suggest": Limit(20, 500),
+    "scorecard.letter": Limit(5, 100),
 }

@@ -1,0 +1,108 @@
+"""How scores are shown: `{% load scorecard %}`.
+
+The engine speaks English and knows no catalogue. `told` translates its sentences, which stand in `wording.py`.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from decimal import Decimal
+
+from django import template
+from django.utils.formats import number_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from folkmoot.rooms.scorecard.templatetags.wording import TEXTS
+from folkmoot_engine.scorecard import HIGHEST, LOWEST, Comparison, Score
+
+register = template.Library()
+MINUS = "\N{MINUS SIGN}"
+STEP, LEFT, LINE, HIGH = 32, 24, 92, 128  # of the picture, in its own units
+DOT, GAP, MOST = 9, 20, 4  # dots above each other, before a number says how many
+
+__all__ = ["TEXTS", "register"]
+
+
+@register.filter
+def told(text: str) -> str:
+    """A criterion, a reason or an advice of the engine's."""
+    return gettext(text)
+
+
+@register.filter
+def signed(number: int) -> str:
+    """+3, −2, 0."""
+    return f"+{number}" if number > 0 else f"{MINUS}{-number}" if number < 0 else "0"
+
+
+@register.filter
+def percent(share: Decimal | float) -> str:
+    """With the decimals that were given; of a computed one, with one."""
+    places = 1 if isinstance(share, float) else None
+    return gettext("%(share)s %%") % {"share": number_format(share, places)}
+
+
+@register.filter
+def sums(comparison: Comparison) -> list[int]:
+    return [one.sum for one in comparison.scores.values()]
+
+
+@register.filter
+def note_on(notes: dict, criterion: str) -> dict:
+    """What was noted on it, if anything."""
+    return notes.get(criterion, {})
+
+
+@register.filter
+def alone(found: Score) -> list[int]:
+    return [found.sum]
+
+
+@register.simple_tag
+def range_figure(found: Sequence[int], threshold: int | None = None) -> SafeString:
+    """Where sums lie in the range: a dot each. A team's own threshold is a broken line."""
+    ticks = format_html_join("", '<path class="tick" d="M{} {}v{}"/>', (_tick(at) for at in range(LOWEST, HIGHEST + 1)))
+    words = format_html_join(
+        "",
+        '<text class="scale" x="{}" y="{}">{}</text>',
+        ((_x(at), LINE + 28, signed(at)) for at in (LOWEST, 0, HIGHEST)),
+    )
+    dots = format_html_join("", "{}", ((_dots(at, count),) for at, count in sorted(Counter(found).items())))
+    own = SafeString("") if threshold is None else format_html('<path class="own" d="M{} 8V{}"/>', _x(threshold), LINE)
+    shape = (
+        '<svg class="range" viewBox="0 0 {} {}" role="img" aria-label="{}"><path class="line" d="M{} {}H{}"/>{}</svg>'
+    )
+    width = _x(HIGHEST) + LEFT
+    return format_html(
+        shape, width, HIGH, _said(found, threshold), _x(LOWEST), LINE, _x(HIGHEST), ticks + words + own + dots
+    )
+
+
+def _x(at: int) -> int:
+    return LEFT + (at - LOWEST) * STEP
+
+
+def _tick(at: int) -> tuple[int, int, int]:
+    return _x(at), LINE, 10 if at in (LOWEST, 0, HIGHEST) else 5
+
+
+def _dots(at: int, count: int) -> SafeString:
+    shown = range(count if count <= MOST else 1)
+    dots = format_html_join(
+        "", '<circle class="dot" cx="{}" cy="{}" r="{}"/>', ((_x(at), LINE - 14 - GAP * place, DOT) for place in shown)
+    )
+    if count <= MOST:
+        return dots
+    return dots + format_html('<text class="many" x="{}" y="{}">{}</text>', _x(at), LINE - 30, f"{count}×")
+
+
+def _said(found: Sequence[int], threshold: int | None) -> str:
+    words = {"sums": ", ".join(signed(at) for at in sorted(found)), "low": signed(LOWEST), "high": signed(HIGHEST)}
+    if len(found) == 1:
+        said = gettext("The sum %(sums)s on a range from %(low)s to %(high)s.") % words
+    else:
+        said = gettext("The sums %(sums)s on a range from %(low)s to %(high)s.") % words
+    if threshold is None:
+        return said
+    return f"{said} {gettext('Your own threshold: %(at)s.') % {'at': signed(threshold)}}"

@@ -41,12 +41,20 @@ class Row:
     said: tuple[Said, ...]
 
     @property
+    def said_yes(self) -> list[Said]:
+        return [one for one in self.said if one.is_yes]
+
+    @property
+    def said_no(self) -> list[Said]:
+        return [one for one in self.said if not one.is_yes]
+
+    @property
     def yes(self) -> int:
-        return sum(one.is_yes for one in self.said)
+        return len(self.said_yes)
 
     @property
     def no(self) -> int:
-        return len(self.said) - self.yes
+        return len(self.said_no)
 
     @property
     def is_disputed(self) -> bool:

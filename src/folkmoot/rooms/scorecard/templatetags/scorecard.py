@@ -18,8 +18,8 @@ from folkmoot_engine.scorecard import HIGHEST, LOWEST, Comparison, Score
 
 register = template.Library()
 MINUS = "\N{MINUS SIGN}"
-STEP, LEFT, LINE, HIGH = 32, 24, 92, 128  # of the picture, in its own units
-DOT, GAP, MOST = 9, 20, 4  # dots above each other, before a number says how many
+STEP, LEFT, FOOT = 32, 24, 36  # of the picture, in its own units; its line lies at 0
+DOT, GAP, MOST = 9, 20, 4  # of dots above each other, before a number says how many
 
 __all__ = ["TEXTS", "register"]
 
@@ -62,39 +62,45 @@ def alone(found: Score) -> list[int]:
 @register.simple_tag
 def range_figure(found: Sequence[int], threshold: int | None = None) -> SafeString:
     """Where sums lie in the range: a dot each. A team's own threshold is a broken line."""
-    ticks = format_html_join("", '<path class="tick" d="M{} {}v{}"/>', (_tick(at) for at in range(LOWEST, HIGHEST + 1)))
+    ticks = format_html_join("", '<path class="tick" d="M{} 0v{}"/>', (_tick(at) for at in range(LOWEST, HIGHEST + 1)))
     words = format_html_join(
         "",
         '<text class="scale" x="{}" y="{}">{}</text>',
-        ((_x(at), LINE + 28, signed(at)) for at in (LOWEST, 0, HIGHEST)),
+        ((_x(at), 28, signed(at)) for at in (LOWEST, 0, HIGHEST)),
     )
     dots = format_html_join("", "{}", ((_dots(at, count),) for at, count in sorted(Counter(found).items())))
-    own = SafeString("") if threshold is None else format_html('<path class="own" d="M{} 8V{}"/>', _x(threshold), LINE)
+    top = _top(found, threshold)
+    own = SafeString("") if threshold is None else format_html('<path class="own" d="M{} {}V0"/>', _x(threshold), top)
     shape = (
-        '<svg class="range" viewBox="0 0 {} {}" role="img" aria-label="{}"><path class="line" d="M{} {}H{}"/>{}</svg>'
+        '<svg class="range" viewBox="0 {} {} {}" role="img" aria-label="{}"><path class="line" d="M{} 0H{}"/>{}</svg>'
     )
+    drawn = ticks + words + own + dots
     width = _x(HIGHEST) + LEFT
-    return format_html(
-        shape, width, HIGH, _said(found, threshold), _x(LOWEST), LINE, _x(HIGHEST), ticks + words + own + dots
-    )
+    return format_html(shape, top, width, FOOT - top, _said(found, threshold), _x(LOWEST), _x(HIGHEST), drawn)
 
 
 def _x(at: int) -> int:
     return LEFT + (at - LOWEST) * STEP
 
 
-def _tick(at: int) -> tuple[int, int, int]:
-    return _x(at), LINE, 10 if at in (LOWEST, 0, HIGHEST) else 5
+def _top(found: Sequence[int], threshold: int | None) -> int:
+    """As high as the highest pile of dots; a threshold stands out above one."""
+    pile = min(max(Counter(found).values()), MOST)
+    return -(GAP * max(pile, 1 if threshold is None else 3) + DOT)
+
+
+def _tick(at: int) -> tuple[int, int]:
+    return _x(at), 10 if at in (LOWEST, 0, HIGHEST) else 5
 
 
 def _dots(at: int, count: int) -> SafeString:
     shown = range(count if count <= MOST else 1)
     dots = format_html_join(
-        "", '<circle class="dot" cx="{}" cy="{}" r="{}"/>', ((_x(at), LINE - 14 - GAP * place, DOT) for place in shown)
+        "", '<circle class="dot" cx="{}" cy="{}" r="{}"/>', ((_x(at), -14 - GAP * place, DOT) for place in shown)
     )
     if count <= MOST:
         return dots
-    return dots + format_html('<text class="many" x="{}" y="{}">{}</text>', _x(at), LINE - 30, f"{count}×")
+    return dots + format_html('<text class="many" x="{}" y="-30">{}×</text>', _x(at), count)
 
 
 def _said(found: Sequence[int], threshold: int | None) -> str:

@@ -102,14 +102,14 @@ def test_the_hand_out_has_no_names_no_private_notes_and_no_threshold(stranger, b
     page = stranger.get(f"{board.address}hand-out/").content.decode()
     assert "Founder" not in page and "Support" not in page and "They never listen" not in page
     assert "hreshold: +3" not in page and 'class="own"' not in page
-    assert "Web only" in page and "1 say yes, 1 say no." in page
+    assert "Web only" in page and "Yes: 1, no: 1." in page
     assert "their sums lie between −1 and +2" in page and board.answer not in page
 
 
 def test_the_chief_executive_sees_what_is_to_be_decided_and_no_verdict(stranger, board):
     page = stranger.get(f"{board.address}chief/").content.decode()
     assert "They differ on 2 criteria of 18, worth 3 points together." in page
-    assert "1 of 2 say yes" in page and "What would be changed within a month" in page
+    assert "answered with yes by 1 of 2." in page and "What would be changed within a month" in page
     facts = page.split("They differ on facts")[1].split("</ul>")[0]
     assert CRITERIA["strong-product"].text in facts and CRITERIA["not-prepared"].text not in facts
     assert "no go or no-go" in page

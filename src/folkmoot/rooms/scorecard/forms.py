@@ -104,7 +104,7 @@ class AnswersForm(forms.Form):
             self.add_error(criterion.id, _("Write a number from 0 to 100, such as 94.9."))
             return None
         if chosen and (chosen == "yes") != says_yes:
-            self.add_error(criterion.id, _("95 % and more means yes, less means no. Correct one of the two."))
+            self.add_error(criterion.id, _("A share of 95 or more means yes, a lower one no. Correct one of the two."))
         return answer
 
     def _questions(self) -> Iterator[Question]:

@@ -111,4 +111,5 @@ def _said(found: Sequence[int], threshold: int | None) -> str:
         said = gettext("The sums %(sums)s on a range from %(low)s to %(high)s.") % words
     if threshold is None:
         return said
-    return f"{said} {gettext('Your own threshold: %(at)s.') % {'at': signed(threshold)}}"
+    own = gettext("Your own threshold: %(at)s.") % {"at": signed(threshold)}
+    return f"{said} {own}"

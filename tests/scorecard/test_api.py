@@ -43,6 +43,11 @@ def test_answers_are_added_up_and_not_kept(ask):
     assert ask(saying(**{"community-supported": 95}))[1]["minus"] == -1
 
 
+def test_a_body_is_read_as_curl_sends_it(room):
+    told = Client().post(SCORE, json.dumps(saying("stealth")), content_type="application/x-www-form-urlencoded")
+    assert told.json()["sum"] == -1
+
+
 def test_several_people_are_compared(ask):
     status, told = ask({"people": {"founder": saying("stealth"), "support": saying()}})
     assert status == 200 and [(one["name"], one["sum"]) for one in told["people"]] == [("founder", -1), ("support", 0)]

@@ -13,7 +13,8 @@ what is answered with yes counts its points, and the sum of plus and minus lies 
 - **Contradictions are pointed out**, and change nothing in the sum.
 - **Near-alike criteria each count.**
 
-`folkmoot scorecard ANSWERS` adds up the answers of a file, and compares several people's.
+The page `/scorecard/` asks them and keeps nothing; on a board several people answer apart. `folkmoot scorecard ANSWERS`
+and `POST /api/v1/scorecard/score` do the arithmetic on answers that you have.
 """
 _FILES = """\
 ## Files of answers

@@ -26,7 +26,7 @@ def test_each_criterion_is_asked_in_its_own_words(stranger):
 
 
 def test_a_score_is_shown_and_nothing_is_kept(stranger):
-    told = posted("online-product", "strong-product", "not-prepared", **{"online-product-note": "Since <b>May</b>"})
+    told = posted("online-product", "strong-product", "not-prepared", **{"stealth-note": "Since <b>May</b>"})
     page = stranger.post(FRONT, told).content.decode()
     assert re.findall(r"<dd>([^<]+)</dd>", page) == ["+2", "−2", "0"]
     assert 'aria-label="The sum 0 on a range from −9 to +10."' in page

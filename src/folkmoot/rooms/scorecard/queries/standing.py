@@ -155,9 +155,18 @@ class Standing:
 
     def _said(self, name: str, criterion: Criterion) -> Said:
         version = self.latest[name]
-        answer, note = unpacked(version)[criterion.id], version.notes.get(criterion.id, {})
-        share = None if isinstance(answer, bool) else answer
-        return Said(name, applies(criterion, answer), share, note.get("text", ""), note.get("is_private", False))
+        return _said(name, criterion, unpacked(version), version.notes)
+
+
+def own_rows(answers: Answers, notes: dict[str, dict]) -> list[Row]:
+    """What one person says of every criterion."""
+    return [Row(one, (_said("", one, answers, notes),)) for one in CRITERIA.values()]
+
+
+def _said(name: str, criterion: Criterion, answers: Answers, notes: dict[str, dict]) -> Said:
+    answer, note = answers[criterion.id], notes.get(criterion.id, {})
+    share = None if isinstance(answer, bool) else answer
+    return Said(name, applies(criterion, answer), share, note.get("text", ""), note.get("is_private", False))
 
 
 def steps(versions: list[Version]) -> list[Step]:

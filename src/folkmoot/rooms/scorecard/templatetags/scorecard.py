@@ -49,12 +49,6 @@ def sums(comparison: Comparison) -> list[int]:
 
 
 @register.filter
-def note_on(notes: dict, criterion: str) -> dict:
-    """What was noted on it, if anything."""
-    return notes.get(criterion, {})
-
-
-@register.filter
 def alone(found: Score) -> list[int]:
     return [found.sum]
 

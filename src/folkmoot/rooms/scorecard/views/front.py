@@ -6,6 +6,7 @@ from django.views.decorators.http import require_http_methods
 
 from folkmoot.rooms.reception.access import public_page
 from folkmoot.rooms.scorecard.forms import AnswersForm, BoardForm
+from folkmoot.rooms.scorecard.queries.standing import own_rows
 from folkmoot.rooms.scorecard.views.figures import offered
 from folkmoot_engine.scorecard import score
 
@@ -22,7 +23,7 @@ def front(request: HttpRequest) -> HttpResponse:
 def _told(form: AnswersForm) -> dict:
     return {
         "score": score(form.answers),
-        "notes": form.notes,
+        "rows": own_rows(form.answers, form.notes),
         "board": BoardForm(with_answers=True),
         "carried": form.carried,
     }

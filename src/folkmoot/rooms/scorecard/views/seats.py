@@ -9,7 +9,7 @@ from folkmoot.rooms.reception.queries import links
 from folkmoot.rooms.scorecard import actions, queries
 from folkmoot.rooms.scorecard.forms import AnewForm, LetterForm, SeatForm, SuggestionForm, initial_of
 from folkmoot.rooms.scorecard.models import Board, Seat
-from folkmoot.rooms.scorecard.queries.standing import steps, unpacked
+from folkmoot.rooms.scorecard.queries.standing import own_rows, steps, unpacked
 from folkmoot.rooms.scorecard.views.doors import secret_page
 from folkmoot.rooms.scorecard.views.figures import offered
 from folkmoot.rooms.scorecard.views.saying import back
@@ -43,8 +43,7 @@ def own(request: HttpRequest, seat: Seat) -> HttpResponse:
         "seat": seat,
         "score": latest.score,
         "steps": told,
-        "latest": latest.version,
-        "notes": latest.version.notes,
+        "rows": own_rows(unpacked(latest.version), latest.version.notes),
         "link": links.absolute("scorecard:own", request.token),
         "letter": LetterForm(auto_id="letter_%s"),
         "suggestion": SuggestionForm(auto_id="suggestion_%s"),

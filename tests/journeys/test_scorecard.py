@@ -86,7 +86,7 @@ def test_three_people_answer_apart_and_compare(board: Page, open_site):
 
     product.get_by_role("link", name="Answer anew").click()
     product.locator("#customers-ask").get_by_label("Yes", exact=True).check()
-    send(product, "Keep my new answers")
+    product.get_by_role("button", name="Keep my new answers").click()
     expect(product.get_by_role("heading", name="Over time")).to_be_visible()
 
     board.get_by_role("link", name="From the chief executive's seat").click()

@@ -157,10 +157,6 @@ class SeatForm(AnswersForm, PublicForm):
     name = NameField()
 
 
-class AnewForm(AnswersForm, PublicForm):
-    """The answers of somebody who has a seat already."""
-
-
 class BoardForm(PublicForm):
     """A new board; with a name, where answers are brought along."""
 
@@ -181,11 +177,13 @@ class BoardForm(PublicForm):
             del self.fields["name"]
 
 
-class LetterForm(PublicForm):
+class LetterForm(forms.Form):
+    """Behind a secret link there are no bots: this one, and those below, are plain forms."""
+
     email = EmailField(help_text=gettext_lazy("It is tied to no answers."))
 
 
-class SuggestionForm(PublicForm):
+class SuggestionForm(forms.Form):
     text = forms.CharField(
         label=gettext_lazy("A criterion that is missing"),
         help_text=gettext_lazy("It is kept for your discussion and never changes the score."),

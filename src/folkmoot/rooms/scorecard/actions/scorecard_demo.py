@@ -30,7 +30,10 @@ _NOTES = {
 
 @transaction.atomic
 def fill_demo() -> Board:
-    """Make the board once; the founder has thought again. Made already, it stays as it is."""
+    """Make the board once; the founder has thought again. Made already, it stays as it is.
+
+    `queries.keeper_link` of it is the way there.
+    """
     made = Board.objects.filter(title=TITLE).order_by("id").first()
     if made is not None:
         return made

@@ -13,6 +13,11 @@ def keeper_token(board: Board) -> str:
     return links.make(KEEPER, board.uid)
 
 
+def keeper_link(board: Board) -> str:
+    """The whole address of the board, for its keeper."""
+    return links.absolute("scorecard:board", keeper_token(board))
+
+
 def answer_token(board: Board) -> str:
     """Takes a seat on the board, and sees nothing of it."""
     return links.make(ANSWER, board.uid)

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from folkmoot.rooms.reception.actions import count
 from folkmoot.rooms.reception.queries import links
 from folkmoot.rooms.scorecard import actions, queries
-from folkmoot.rooms.scorecard.forms import AnewForm, LetterForm, SeatForm, SuggestionForm, initial_of
+from folkmoot.rooms.scorecard.forms import AnswersForm, LetterForm, SeatForm, SuggestionForm, initial_of
 from folkmoot.rooms.scorecard.models import Board, Seat
 from folkmoot.rooms.scorecard.queries.standing import own_rows, steps, unpacked
 from folkmoot.rooms.scorecard.views.doors import secret_page
@@ -56,11 +56,10 @@ def own(request: HttpRequest, seat: Seat) -> HttpResponse:
 def anew(request: HttpRequest, seat: Seat) -> HttpResponse:
     latest = queries.versions_of(seat)[-1]
     posted = request.POST if request.method == "POST" else None
-    form = AnewForm(posted, initial=initial_of(unpacked(latest), latest.notes))
+    form = AnswersForm(posted, initial=initial_of(unpacked(latest), latest.notes))
     if form.is_bound and form.is_valid():
-        if not form.is_bot:
-            count(request, "scorecard.answer")
-            actions.answer_anew(seat, form.answers, form.notes)
+        count(request, "scorecard.answer")
+        actions.answer_anew(seat, form.answers, form.notes)
         return back("scorecard:own", request.token, "anew")
     return render(request, "scorecard/anew.html", {"form": form, "seat": seat, **offered(request)})
 

@@ -14,10 +14,8 @@ def mail_link(request: HttpRequest, page: str, *, is_keeper: bool) -> str:
     form = LetterForm(request.POST)
     if not form.is_valid():
         return "address"
-    if not form.is_bot:
-        count(request, "scorecard.letter")
-        link = links.absolute(page, request.token)
-        actions.send_link(form.cleaned_data["email"], link, is_keeper=is_keeper)
+    count(request, "scorecard.letter")
+    actions.send_link(form.cleaned_data["email"], links.absolute(page, request.token), is_keeper=is_keeper)
     return "mailed"
 
 
@@ -25,7 +23,6 @@ def keep_suggestion(request: HttpRequest, board: Board) -> str:
     form = SuggestionForm(request.POST)
     if not form.is_valid():
         return "suggestion"
-    if not form.is_bot:
-        count(request, "scorecard.suggest")
-        actions.suggest(board, form.cleaned_data["text"])
+    count(request, "scorecard.suggest")
+    actions.suggest(board, form.cleaned_data["text"])
     return "suggested"

@@ -8,6 +8,10 @@ FolkmootError                  everything a person should read: what, where, wha
 ├── MappingError               a table's columns do not say which is which
 ├── PatternError               a pattern that is not linear in time, or not a pattern
 ├── RuleError                  a rule does not say what is to be done when; where it was written, with the line
+├── AnswersError               answers to the startup scorecard cannot be read or do not fit its criteria
+│   ├── UnknownCriteria        something is answered that is no criterion
+│   ├── MissingCriteria        a criterion has no answer
+│   └── DoubledCriteria        a criterion is answered twice
 ├── LakeError                  the lake cannot be read or written as it lies there
 └── RefusedError               the work was understood and is refused (permission, state, cancelled)
 """
@@ -74,6 +78,22 @@ class RuleError(FolkmootError):
 
 def _rebuild_rule_error(kind: type, what: str, where: str, remedy: str, excerpt: str) -> RuleError:
     return kind(what, where=where, remedy=remedy, excerpt=excerpt)
+
+
+class AnswersError(FolkmootError):
+    """Answers to the startup scorecard cannot be read, or do not fit its criteria."""
+
+
+class UnknownCriteria(AnswersError):
+    """Something is answered that is no criterion; the error names it."""
+
+
+class MissingCriteria(AnswersError):
+    """A criterion has no answer; the error names each such."""
+
+
+class DoubledCriteria(AnswersError):
+    """A criterion is answered twice; the error names it."""
 
 
 class LakeError(FolkmootError):

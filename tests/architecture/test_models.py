@@ -44,6 +44,10 @@ NAMED = {
     "recognition.Thanks": "public where accepted and consented",
     "recognition.Tribute": "public where accepted",
     "recognition.Heard": "of whichever workspace is the host; holds no word of a message",
+    "scorecard.Board": "of whoever has its keeper's link",
+    "scorecard.Seat": "of a board",
+    "scorecard.Version": "of a seat",
+    "scorecard.Suggestion": "of a board",
 }
 
 

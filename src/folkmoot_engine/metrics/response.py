@@ -26,7 +26,7 @@ _WAITING = (
 )
 
 
-def _questions(known: Known) -> ir.Table:
+def questions(known: Known) -> ir.Table:
     """Threads that a person of the community opened by asking: thread, member, channel, day, at."""
     messages = known.during(known.messages, "sent_day")
     openings = messages.filter(messages.opens_thread, messages.asks, ~messages.is_deleted, ~messages.is_hidden)
@@ -43,10 +43,10 @@ def _waits_of(known: Known) -> ir.Table:
 
     A question meets all that was said in its thread since, itself included: so none is lost that nobody answered.
     """
-    questions, handles = _questions(known), known.tables.handles
+    asked, handles = questions(known), known.tables.handles
     messages = known.since(known.messages, "sent_day")
     said = messages.filter(~messages.is_deleted, ~messages.is_hidden).select("thread", "handle", "sent_at")
-    said = said.join(questions, (said.thread == questions.id) & (said.sent_at >= questions["at"]))
+    said = said.join(asked, (said.thread == asked.id) & (said.sent_at >= asked["at"]))
     authors = handles.select(author="id", writer="member", writer_kind="kind")
     said = said.left_join(authors, said.handle == authors.author)
     by_another = said.handle.isnull() | ((said.writer_kind == "person") & (said.writer != said.member))

@@ -36,6 +36,14 @@ _ADVICE = (
 )
 
 
+class DoubledName(RuleError):
+    """A name stands twice in one mapping."""
+
+    @classmethod
+    def of(cls, fault: RuleError) -> "DoubledName":
+        return cls(fault.what, where=fault.where, remedy=fault.remedy, excerpt=fault.excerpt)
+
+
 @dataclass(frozen=True)
 class Place:
     """Line and column, from 0, and the signs it takes."""
@@ -96,7 +104,7 @@ def read_nodes(text: str, document: Document) -> Node | None:
     """The one document in `text`; None where it is empty. Raises RuleError."""
     if len(text) > LONGEST_TEXT:
         raise RuleError(
-            f"The rules have {len(text):,} signs; {LONGEST_TEXT:,} are read", remedy="Split them into several files."
+            f"The text has {len(text):,} signs; {LONGEST_TEXT:,} are read", remedy="Split it into several files."
         )
     try:
         return _build(_events(text), document)
@@ -168,11 +176,8 @@ def _new_key(parent: Mapping, node: Node, document: Document) -> Scalar:
         raise document.error("Here stands a name", node.place, "Write one word or several, then a colon.")
     for known, _ in parent.entries:
         if known.text == node.text:
-            raise document.error(
-                f"“{node.text}” stands here twice, first in line {known.place.line + 1}",
-                node.place,
-                "Keep one of them.",
-            )
+            what = f"“{node.text}” stands here twice, first in line {known.place.line + 1}"
+            raise DoubledName.of(document.error(what, node.place, "Keep one of them."))
     return node
 
 

@@ -48,6 +48,7 @@ SECTIONS = {
         "cmad": Place("cmad", "Tell when Community Manager Appreciation Day is, and why then.", needs_site=False),
         "room": Place("rooms", "List, open and close the public rooms."),
         "directory": Place("directories", "Bring spreadsheets of people into the directory, and give it out as one."),
+        "scorecard": Place("scorecard", "Add up the answers to the startup scorecard.", needs_site=False),
     },
     "PEOPLE": {
         "workspace": Place("workspaces", "List, create and rename workspaces."),

@@ -8,6 +8,7 @@ from folkmoot.doors.cli import SECTIONS, main
 from folkmoot.doors.site import environment
 from folkmoot_engine.metrics.reference import reference_page as metrics_page
 from folkmoot_engine.rules.reference import reference_page as rules_page
+from folkmoot_engine.scorecard.reference import reference_page as scorecard_page
 
 WIDTH = 100
 
@@ -32,6 +33,7 @@ def pages() -> dict[str, str]:
         "command-line.md": _command_line(),
         "rules.md": rules_page(),
         "metrics.md": metrics_page(),
+        "scorecard.md": scorecard_page(),
     }
 
 

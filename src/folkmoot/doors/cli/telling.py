@@ -1,10 +1,13 @@
 """How commands tell figures: aligned lines for a person, one JSON object for a program."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import click
+
+from folkmoot_engine.errors import FolkmootError
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead.")
 workspace = click.option("--workspace", "slug", metavar="SLUG", help="Which workspace; needed where there are several.")
@@ -31,6 +34,19 @@ def tell_rows(name: str, head: Sequence[str], rows: Iterable[Sequence[Any]], in_
     widths = [max(len(line[column]) for line in table) for column in range(len(head))]
     for line in table:
         click.echo("  ".join(f"{cell:<{width}}" for cell, width in zip(line, widths, strict=True)).rstrip())
+
+
+@contextmanager
+def refusing(in_json: bool) -> Iterator[None]:
+    """For a program, what was refused is an object on standard error, too."""
+    try:
+        yield
+    except FolkmootError as error:
+        if not in_json:
+            raise
+        told = {"kind": type(error).__name__, "what": error.what, "where": error.where, "remedy": error.remedy}
+        click.echo(json.dumps({"error": told}, ensure_ascii=False), err=True)
+        raise SystemExit(1) from error
 
 
 def _plain(value: Any) -> str:

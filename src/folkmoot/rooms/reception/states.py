@@ -25,14 +25,18 @@ class Limit:
 
 
 LIMITS = {
-    "directory.submit": Limit(5, 200),
-    "directory.mine": Limit(5, 200),
-    "directory.doubt": Limit(10, 300),
     "day.poster": Limit(60, 2_000),
     "day.suggest": Limit(5, 200),
-    "letter.stop": Limit(30, 2_000),
+    "directory.doubt": Limit(10, 300),
+    "directory.mine": Limit(5, 200),
     "directory.reader": Limit(5, 200),
-    "thanks.try": Limit(60, 5_000),
-    "thanks.say": Limit(5, 200),
+    "directory.submit": Limit(5, 200),
+    "letter.stop": Limit(30, 2_000),
+    "scorecard.answer": Limit(40, 1_000),  # a whole team may sit behind one address
+    "scorecard.board": Limit(10, 300),
+    "scorecard.letter": Limit(5, 100),
+    "scorecard.suggest": Limit(20, 500),
     "thanks.claim": Limit(5, 200),
+    "thanks.say": Limit(5, 200),
+    "thanks.try": Limit(60, 5_000),
 }

@@ -9,6 +9,7 @@ import pytest
 from folkmoot.doors.cli.demo_place import archive, sign_in, sign_in_file
 from folkmoot.foundation.workspaces.models import Workspace
 from folkmoot.foundation.workspaces.queries import by_slug, inside
+from folkmoot.rooms.reception import queries as reception
 from folkmoot.stream.members.models import PersonalRecord
 from folkmoot.stream.messages.models import Import, Message
 from folkmoot.work.desk.models import Case
@@ -101,6 +102,8 @@ def test_the_demo_comes_in_by_the_way_of_any_archive_and_only_once(folkmoot):
         assert 10 < Case.objects.count() < 200
         staff = PersonalRecord.objects.filter(member__is_staff=True)
         assert set(staff.values_list("name", flat=True)) == set(STAFF)
+    assert all(room.is_on and room.host == workspace for room in reception.rooms())
+    assert "/scorecard/board/" in told.output
     assert told.output.strip().endswith(sign_in())
     assert sign_in_file().stat().st_mode & 0o777 == 0o600
     assert not archive().exists()

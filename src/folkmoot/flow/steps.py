@@ -28,9 +28,9 @@ from folkmoot.rooms.directory.actions.curation import forgetting, staleness
 from folkmoot.rooms.directory.queries import insight as insights
 from folkmoot.rooms.directory.queries import sheets
 from folkmoot.rooms.reception import actions as reception
+from folkmoot.rooms.recognition.actions import day_heard as day
 from folkmoot.rooms.recognition.actions import thanks_letters
 from folkmoot.rooms.recognition.states import CONFIRM_WITHIN
-from folkmoot.rooms.recognition.actions import day_heard as day
 from folkmoot.stream.members import actions as member_actions
 from folkmoot.stream.members import queries as members
 from folkmoot.stream.members.models import Member

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from folkmoot.doors.cli import triaging
+from folkmoot.doors.cli import demo_rooms, triaging
 from folkmoot.doors.cli.demo_place import OWNER, archive, sign_in, sign_in_file
 from folkmoot.foundation.accounts import actions as accounts
 from folkmoot.foundation.accounts.models import User
@@ -47,8 +47,8 @@ def demo(messages: int, seed: str, truth: Path | None) -> None:
     """Load the demo community: a year of a maker of bicycles, its regulars, a recall and a troublemaker.
 
     Makes the workspace "wrenfield" with an owner whose password is printed and kept in FOLKMOOT_HOME/sign-in.txt.
-    A forum, a chat and a social account over twelve months; the last messages are of just now. The same seed gives
-    the same community. Loading it again changes nothing; an attempt that was cut short goes on where it stopped.
+    A forum, a chat and a social account over twelve months; the last messages are of just now. The public rooms are
+    opened and filled as well. The same seed gives the same community. Loading it again changes nothing; an attempt that was cut short goes on where it stopped.
 
     \b
     EXAMPLES
@@ -88,6 +88,7 @@ def load(
         _bring_in(workspace, path)
         _mark_staff(workspace)
     triaging.triage(workspace)
+    demo_rooms.fill(workspace, tell)
     path.unlink()
 
 

@@ -2,7 +2,7 @@
 
 import click
 
-from folkmoot.doors.cli import choosing, telling
+from folkmoot.doors.cli import choosing, demo_rooms, telling
 from folkmoot.rooms.reception import actions, queries
 from folkmoot.rooms.reception.states import RoomName
 
@@ -43,5 +43,7 @@ def close(name: str) -> None:
     actions.switch(name, on=False)
     click.echo(f"{name} is closed. Nothing in it is lost.")
 
+
+room.add_command(demo_rooms.demo)
 
 COMMANDS = {"room": room}

@@ -10,6 +10,7 @@ import sys
 import time
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -66,20 +67,29 @@ class Site:
         return {**kept, "FOLKMOOT_HOME": str(self.home), "FOLKMOOT_PORT": str(self.port), "FOLKMOOT_WORKERS": "1"}
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory) -> Iterator[Site]:
+@contextmanager
+def started(home: Path) -> Iterator[Site]:
+    """A site that is served until the block ends. What the block does first finds it served already."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    made = Site(tmp_path_factory.mktemp("site") / "home", port)
+    made = Site(home, port)
     made.folkmoot("migrate")
-    for name in ("Ana Ilves", "Ben Okafor"):
-        email = f"{name.split()[0].lower()}@example.org"
-        made.folkmoot("user", "create", email, "--name", name, "--password", PASSWORD)
-    made.folkmoot("workspace", "create", "Harbour", "--owner", "ana@example.org", "--zone", "Europe/Tallinn")
     made.serve()
-    yield made
-    made.stop()
+    try:
+        yield made
+    finally:
+        made.stop()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory) -> Iterator[Site]:
+    with started(tmp_path_factory.mktemp("site") / "home") as made:
+        for name in ("Ana Ilves", "Ben Okafor"):
+            email = f"{name.split()[0].lower()}@example.org"
+            made.folkmoot("user", "create", email, "--name", name, "--password", PASSWORD)
+        made.folkmoot("workspace", "create", "Harbour", "--owner", "ana@example.org", "--zone", "Europe/Tallinn")
+        yield made
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from folkmoot.flow.worker import work_off
 from folkmoot.foundation.audit.models import Entry
 from folkmoot.foundation.jobs.models import Job
 from folkmoot.foundation.workspaces.queries import outside
-from folkmoot.rooms.reception import actions
+from folkmoot.rooms.reception import actions, queries
 from folkmoot.rooms.reception.models import Letter, Visitor
 from folkmoot.rooms.reception.queries import links
 
@@ -90,3 +90,9 @@ def test_links_hold_for_their_purpose_alone(mara, token: str):
     assert links.read("directory.confirm", made) is None
     assert links.read("directory.own", token) is None
     assert links.read("directory.own", made, max_age=timedelta(seconds=-1)) is None
+
+
+def test_letters_are_written_in_the_readers_language(mara):
+    Visitor.objects.update(language="de")
+    mara.refresh_from_db()
+    assert queries.letter(write(mara).uid).text.count("Adresse") >= 1

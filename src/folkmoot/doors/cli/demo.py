@@ -48,7 +48,8 @@ def demo(messages: int, seed: str, truth: Path | None) -> None:
 
     Makes the workspace "wrenfield" with an owner whose password is printed and kept in FOLKMOOT_HOME/sign-in.txt.
     A forum, a chat and a social account over twelve months; the last messages are of just now. The public rooms are
-    opened and filled as well. The same seed gives the same community. Loading it again changes nothing; an attempt that was cut short goes on where it stopped.
+    opened and filled as well. The same seed gives the same community. Loading it again changes nothing; an attempt
+    that was cut short goes on where it stopped.
 
     \b
     EXAMPLES

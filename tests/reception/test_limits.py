@@ -37,8 +37,18 @@ def test_one_address_is_held_and_so_are_all_together(db, limits):
     assert not any("10.0" in tally.who for tally in Tally.objects.all())
 
 
-def test_a_household_of_ipv6_addresses_is_one(db, limits):
-    assert sum(visit(f"2001:db8:1:2:{number:x}::1") for number in range(9)) == 3
+@pytest.mark.parametrize(
+    "address",
+    [
+        "2001:db8:1:2:{:x}::1",
+        "2001:db8::{:x}:0:0:1",  # short for 2001:db8:0:0:…
+        "2001:db8:1:{:x}::1",  # the next network that a home has
+        "::ffff:10.0.0.1",
+    ],
+)
+def test_a_household_of_ipv6_addresses_is_one(db, limits, address: str):
+    assert sum(visit(address.format(number)) for number in range(1, 9)) == 3
+    assert visit("2001:db8:1:ff00::1") and visit("10.0.0.2")
 
 
 def test_a_later_window_begins_anew(db, limits, monkeypatch):

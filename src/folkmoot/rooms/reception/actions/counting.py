@@ -3,6 +3,7 @@ an address of the network is kept as a keyed hash that means nothing the next da
 
 import hashlib
 import hmac
+import ipaddress
 import math
 from datetime import UTC, datetime, timedelta
 
@@ -24,6 +25,7 @@ from folkmoot_engine.errors import RefusedError
 KEPT = timedelta(days=2)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 EVERYBODY = ""
+HOUSEHOLD = 56  # bits of an IPv6 address that say whose it is: many providers hand a home all networks below them
 
 
 class TooOften(RefusedError):
@@ -65,8 +67,15 @@ def _who(request: HttpRequest, now: datetime) -> str:
 
 
 def _network(address: str) -> str:
-    """Of an IPv6 address the network that one household has: a bot may use every address in it."""
-    return ":".join(address.split(":")[:4]) if address.count(":") > 1 else address
+    """Of an IPv6 address the networks that one household has: a bot may use every address in them, however written."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    found = getattr(found, "ipv4_mapped", None) or found
+    if found.version == 4:
+        return str(found)
+    return str(ipaddress.IPv6Network((int(found), HOUSEHOLD), strict=False))
 
 
 def _too_often(limit: Limit, since: datetime, now: datetime) -> TooOften:

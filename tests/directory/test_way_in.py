@@ -134,6 +134,16 @@ def test_sent_twice_before_it_was_confirmed_it_is_one(send):
     assert len(letters()) == 1
 
 
+def test_a_stranger_who_types_the_submitters_address_is_not_asked_for_the_persons_consent(send):
+    send()
+    own = link_in(letters()[0])
+    send(relation="colleague", person_email="eve@example.org")
+    Client().post(own)
+    confirmed = Listing.objects.exclude(state="unconfirmed").get()
+    assert confirmed.person.email == "mara@mill.test" and confirmed.state == "review"
+    assert "eve@example.org" not in {to for letter in letters() for to in letter.to}
+
+
 def test_a_link_is_over_after_a_week_and_the_entry_is_gone(send, monkeypatch):
     send(relation="other", email="tom@mill.test", person_email="mara@mill.test")
     assert entry.tidy() == {"unconfirmed": 0, "unanswered": 0}

@@ -28,7 +28,8 @@ UNANSWERED_FOR = timedelta(days=30)
 def submit(fields: dict[str, Any], *, email: str, person_email: str = "") -> Listing:
     """Keep an entry until its submitter confirms it by the link in a letter; nothing is public before.
 
-    `fields` are those of a Listing. Sent again before it was confirmed, the entry is corrected and stays one.
+    `fields` are those of a Listing. Sent again before it was confirmed, the entry is corrected and stays one; whom it
+    asks for consent stays, too, as anybody may have typed the submitter's address.
     `person_email` is where the person it names is asked, if that is not the submitter. Raises RefusedError where an
     edition has closed submissions to the list.
     """
@@ -37,7 +38,7 @@ def submit(fields: dict[str, Any], *, email: str, person_email: str = "") -> Lis
     is_self = fields["relation"] == Relation.SELF
     person = submitter if is_self else reception.meet(person_email) if person_email else None
     hosts = queries.thresholds(room("directory")).hosts
-    listing = queries.waiting_for(submitter, profile_key(fields["profile"], hosts), fields["name"])
+    listing = queries.waiting_for(submitter, person, profile_key(fields["profile"], hosts), fields["name"])
     given = {**fields, "person": person}
     if listing is None:
         made = {"submitter": submitter, "source": Source.FORM}

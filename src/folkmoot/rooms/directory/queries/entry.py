@@ -110,9 +110,9 @@ def listings_of(visitor: Visitor) -> list[Listing]:
     return list(Listing.objects.filter(person=visitor).exclude(state__in=waiting).order_by("pk"))
 
 
-def waiting_for(submitter: Visitor, profile_key: str, name: str) -> Listing | None:
-    """What the same submitter sent in about the same person and has not confirmed yet."""
-    mine = Listing.objects.filter(submitter=submitter, state=ListingState.UNCONFIRMED)
+def waiting_for(submitter: Visitor, person: Visitor | None, profile_key: str, name: str) -> Listing | None:
+    """What the same submitter sent in about the same person, reached at the same address, and has not confirmed yet."""
+    mine = Listing.objects.filter(submitter=submitter, person=person, state=ListingState.UNCONFIRMED)
     same = Q(name=name) | Q(profile_key=profile_key) if profile_key else Q(name=name)
     return mine.filter(same).first()
 

@@ -145,6 +145,21 @@ def test_whoever_is_handed_the_link_is_asked_at_an_address_of_their_own(visit, a
     assert made.honoree.visitor.email == "ana@harbour.example"
 
 
+def test_whoever_was_asked_before_the_person_said_where_they_are_reached_cannot_say_yes_for_them(visit, accepted):
+    made = accepted(reach="")
+    link = queries.pass_on_link(made).partition("/thanks/")[2]
+    links = []
+    for email in ("eve@example.org", "ana@harbour.example"):
+        visit.post(f"/thanks/{link}", {**form_data(), "email": email})
+        work()
+        (letter,) = (one for one in mail.outbox if one.to == [email])
+        links.append(re.search(r"/thanks/own/\S+", letter.body)[0])
+    assert visit.post(links[0], {"act": "show"}).status_code == 404
+    assert Honoree.objects.get().state == "asked"
+    assert visit.post(links[1], {"act": "show"}).status_code == 302
+    assert Honoree.objects.get().state == "shown"
+
+
 def test_the_digest_comes_once_a_week_and_only_with_something_new(shown, accepted):
     honoree = shown().honoree
     now = timezone.now()

@@ -33,7 +33,7 @@ def ask(honoree: Honoree, thanks: Thanks, now: datetime):
 
 
 def own_link(honoree: Honoree) -> str:
-    return links.absolute("recognition:own", links.make(queries.OWN, honoree.uid))
+    return links.absolute("recognition:own", queries.honoree_token(honoree))
 
 
 def write_digests(now: datetime) -> int:
@@ -91,7 +91,7 @@ def _digest(honoree: Honoree, now: datetime) -> bool:
         "honoree": honoree,
         "all": new,
         "link": own_link(honoree),
-        "quiet": links.absolute("recognition:quiet", links.make(queries.QUIET, honoree.uid)),
+        "quiet": links.absolute("recognition:quiet", queries.honoree_token(honoree, queries.QUIET)),
     }
     letter = _write(honoree.visitor, "digest", f"{honoree.uid}:{now:%G-W%V}", words)
     Honoree.objects.filter(pk=honoree.pk).update(digest_at=now)

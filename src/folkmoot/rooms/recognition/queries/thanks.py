@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Max, Q, QuerySet
 
@@ -95,9 +96,22 @@ def pass_on_link(thanks: Thanks) -> str:
 # ---- For who is thanked ----
 
 
+def honoree_token(honoree: Honoree, purpose: str = OWN) -> str:
+    """For whoever is reached now: the link of an address that was given before another one is over."""
+    return links.make(_held_by(honoree, purpose), honoree.uid)
+
+
 def honoree_by_link(token: str, purpose: str = OWN) -> Honoree | None:
-    uid = links.read(purpose, token)
-    return Honoree.objects.select_related("visitor").filter(uid=uid).first() if uid else None
+    try:
+        claimed = UUID(token.partition(":")[0])
+    except ValueError:
+        return None
+    honoree = Honoree.objects.select_related("visitor").filter(uid=claimed).first()
+    return honoree if honoree and links.read(_held_by(honoree, purpose), token) else None
+
+
+def _held_by(honoree: Honoree, purpose: str) -> str:
+    return f"{purpose}.{honoree.visitor.uid.hex if honoree.visitor else ''}"
 
 
 def honoree_of_user(user) -> Honoree | None:

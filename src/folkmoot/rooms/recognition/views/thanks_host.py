@@ -13,7 +13,6 @@ from folkmoot.foundation.workspaces.models import Workspace
 from folkmoot.foundation.workspaces.permissions import may_read
 from folkmoot.rooms.reception import queries as reception
 from folkmoot.rooms.reception.access import host_page
-from folkmoot.rooms.reception.queries import links
 from folkmoot.rooms.recognition.actions import thanks_reviewing as actions
 from folkmoot.rooms.recognition.forms.thanks import AcceptForm, RefuseForm
 from folkmoot.rooms.recognition.models import Thanks
@@ -90,7 +89,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     honoree = queries.honoree_of_user(request.user)
     if honoree is None:
         return render(request, "recognition/host/none.html")
-    return redirect("recognition:own", links.make(queries.OWN, honoree.uid))
+    return redirect("recognition:own", queries.honoree_token(honoree))
 
 
 def card(request: HttpRequest, workspace: Workspace) -> str:

@@ -1,11 +1,14 @@
 """Whoever is listed corrects, hides and removes their entry by a link of their own; removed means gone everywhere."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test import Client
 
 from folkmoot.rooms.directory.actions import blanking, entry, letters, listings
 from folkmoot.rooms.directory.models import Change, Finding, Listing
+from folkmoot.rooms.directory.queries import insight
 from folkmoot.rooms.reception import actions as reception
 from folkmoot.rooms.reception.models import Visitor
 from folkmoot.rooms.reception.queries import links
@@ -37,6 +40,20 @@ def test_what_touches_no_rule_stands_at_once(mara, form):
     assert b"It is corrected" in answer.content
     mara.refresh_from_db()
     assert (mara.state, mara.title, kinds()) == ("listed", "Head of Community", ["joined", "corrected"])
+
+
+def test_a_country_is_written_by_its_letters_shown_and_counted(mara, form):
+    said = form(duties=mara.duties, employees=str(mara.employees))
+    wrong = Client().post(own(mara) + "correct/", {**said, "region": "UK"})
+    assert b"No country is written so" in wrong.content
+    Client().post(own(mara) + "correct/", {**said, "region": "gb"})
+    mara.refresh_from_db()
+    assert (mara.state, mara.region) == ("listed", "GB")
+    page = Client().get(f"/directory/people/{mara.uid}/").content.decode()
+    assert re.search(r'itemtype="https://schema.org/Country"><span itemprop="name">GB<', page)
+    assert Client().get(f"/api/v1/directory/people/{mara.uid}").json()["country"] == "GB"
+    (found,) = [count for count in insight.counts() if count.name == "region"]
+    assert found.rows == (("GB", 1),)
 
 
 def test_a_new_employer_is_looked_at_before_it_is_shown(mara, form):

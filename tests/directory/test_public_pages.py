@@ -188,11 +188,13 @@ def test_the_feed_tells_what_changed_and_not_who_left(make_listed):
     ]  # fmt: skip
 
 
-def test_a_list_may_stand_in_any_page_and_no_other_page_may(make_listed):
+def test_a_list_may_stand_in_any_page_and_no_other_page_may(make_listed, settings):
+    settings.SITE_URL = "https://moot.test"
     make_listed()
     frame, page = Client().get("/directory/community-managers/embed/"), Client().get("/directory/community-managers/")
     assert "frame-ancestors *" in frame["Content-Security-Policy"] and "X-Frame-Options" not in frame
     assert "frame-ancestors 'none'" in page["Content-Security-Policy"] and page["X-Frame-Options"] == "DENY"
+    assert b'src="https://moot.test/directory/community-managers/embed/"' in page.content
     assert b"<form" not in frame.content and not frame.cookies and not page.cookies
 
 

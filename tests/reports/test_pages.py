@@ -70,7 +70,7 @@ def test_a_kept_brief_is_shown_with_its_charts_and_its_thread(alice_client, kept
     assert len(re.findall(r'<svg role="img" direction="ltr" aria-label="[^"]{20,}"', page)) == 5
     assert f'title="{METRICS["messages"].sentence}"' in page
     assert re.search(r'<a href="/w/north/desk/message/[0-9a-f-]{36}/"', page)
-    assert "As it was written on 16 November 2026, 08:00 CET" in page or "Nov. 16, 2026, 08:00 CET" in page
+    assert "As it was written on 16 November 2026, 08:00 CET" in page
 
 
 def test_the_page_is_in_the_readers_language_and_so_is_what_was_written(alice, alice_client, kept):

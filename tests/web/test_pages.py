@@ -197,7 +197,7 @@ def test_a_time_far_off_is_a_date_and_always_exact_beside():
     assert web.distance(moment) == "1 Mar 2020"
     with override("de"):
         assert web.distance(moment) == "01.03.2020"
-    assert 'title="March 1, 2020, 09:05 UTC"' in web.when(moment)
+    assert 'title="1 March 2020, 09:05 UTC"' in web.when(moment)
     assert web.when(None) == ""
 
 

@@ -26,7 +26,8 @@ class ListOut(Schema):
 
 
 class PersonOut(Schema):
-    """Somebody who is listed. `profile` is a public professional profile: no other way to them is ever told."""
+    """Somebody who is listed. `profile` is a public professional profile: no other way to them is ever told.
+    `country` has the two letters of ISO 3166-1, or none."""
 
     uid: UUID
     name: str
@@ -34,6 +35,7 @@ class PersonOut(Schema):
     employer: str
     list: str
     sector: str | None
+    country: str
     profile: str
     page: str
     may_be_indexed: bool
@@ -118,6 +120,7 @@ def _person(listing: Listing) -> dict:
         "employer": listing.employer,
         "list": listing.roll.slug,
         "sector": listing.sector.name if listing.sector else None,
+        "country": listing.region,
         "profile": listing.profile if listing.profile_key else "",
         "page": links.absolute("directory:person", listing.uid),
         "may_be_indexed": listing.is_indexed,

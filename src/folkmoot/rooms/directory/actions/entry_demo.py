@@ -46,6 +46,20 @@ PEOPLE = {
         ("Zofia Brandt", "Principal Product Manager", "Lumen Mobile", None, 18_400),
     ],
 }
+COUNTRIES = {
+    "Kestrel Consulting": "GB",
+    "Morgenrot Drogerie": "DE",
+    "Lumen Mobile": "PT",
+    "Nordkreditt": "NO",
+    "Harbour Mutual": "GB",
+    "Silphium Health": "FR",
+    "Larkspur Inns": "IE",
+    "City of Tidewater": "NZ",
+    "Corundum Systems": "JP",
+    "Umbral Software": "US",
+    "Fjordpost": "NO",
+    "Wrenfield Bicycles": "GB",
+}  # of some: nobody has to say it
 HIDDEN = "Quentin Abara"  # wants no search engine to find them
 MOVED = {"Katarzyna Wilk": "Corundum Systems", "Rosalind Achterberg": "Nordkreditt"}
 WAITING = ("Anselm Gruber", "Bettina Okonkwo")
@@ -78,6 +92,7 @@ def _entry(roll: Roll, sector: Sector | None, name: str, title: str, employer: s
         title=title,
         employer=employer,
         employees=employees,
+        region=COUNTRIES.get(employer, ""),
         profile=f"https://www.linkedin.com/in/{MARK}{name.lower().replace(' ', '-')}",
         work="job",
         duties=f"“{title} at {employer}: I look after the people who use what we make.”",

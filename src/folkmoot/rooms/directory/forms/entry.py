@@ -13,6 +13,7 @@ from folkmoot.rooms.directory.queries import entry as queries
 from folkmoot.rooms.directory.queries.wording import named
 from folkmoot.rooms.directory.states import Relation
 from folkmoot.rooms.reception.forms import PublicForm
+from folkmoot_engine.directory.countries import COUNTRIES
 from folkmoot_engine.directory.rules import Facts
 
 UNKNOWN = ("", _("I do not know"))
@@ -60,6 +61,15 @@ class EntryForm(PublicForm):
     employer = forms.CharField(label=_("Employer"), max_length=160, widget=text_input(dir="auto"))
     title = forms.CharField(label=_("Job title"), max_length=160, widget=text_input(dir="auto"))
     place = forms.ChoiceField(label=_("List and sector"), widget=select())
+    region = forms.CharField(
+        label=_("Country"),
+        max_length=2,
+        required=False,
+        widget=forms.TextInput(
+            {"class": "input short", "autocomplete": "off", "autocapitalize": "characters", "dir": "ltr"}
+        ),
+        help_text=_("Two letters, as in DE, GB or US. Shown with the entry."),
+    )
     profile = forms.CharField(
         label=_("Address of the public profile"),
         max_length=500,
@@ -98,6 +108,14 @@ class EntryForm(PublicForm):
 
     def clean_title(self) -> str:
         return _line(self.cleaned_data["title"])
+
+    def clean_region(self) -> str:
+        region = self.cleaned_data["region"].upper()
+        if region and region not in COUNTRIES:
+            raise ValidationError(
+                _("No country is written so. Germany is DE, the United Kingdom GB, the United States US.")
+            )
+        return region
 
     def clean_profile(self) -> str:
         """Anything may be typed: the rules say kindly what is wrong. Only what is too long to be kept is an error."""
@@ -152,7 +170,10 @@ class MineForm(PublicForm):
     email = address_of(_("The e-mail address that was entered for you"))
 
 
-_PLAIN = ("name", "employer", "title", "profile", "work", "duties", "employees", "employed_by", "serves", "products")
+_PLAIN = (
+    *("name", "employer", "title", "region", "profile"),
+    *("work", "duties", "employees", "employed_by", "serves", "products"),
+)
 
 
 def _line(text: str) -> str:

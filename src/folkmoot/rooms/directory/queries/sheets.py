@@ -17,6 +17,7 @@ from folkmoot.rooms.directory.states import ListingState, SheetState
 from folkmoot.rooms.reception.queries import room
 from folkmoot_engine.directory import columns, merge
 from folkmoot_engine.directory.columns import FIELDS
+from folkmoot_engine.directory.countries import COUNTRIES
 from folkmoot_engine.directory.merge import Common, Merged, Of, Ours
 from folkmoot_engine.directory.profiles import profile_key, read_profile
 from folkmoot_engine.directory.sheets import OWN, STATE, UID
@@ -145,7 +146,7 @@ class Reading:
         if column == "employees":
             return _number(cell) is not None
         if column == "region":
-            return len(cell) == 2 and cell.isascii() and cell.isalpha()
+            return cell.upper() in COUNTRIES
         if column == "serves":
             return cell in SERVES
         if column == "profile" and not profile_key(cell, self.hosts):

@@ -33,7 +33,8 @@ def front(request: HttpRequest) -> HttpResponse:
 @gzip_page
 def roll(request: HttpRequest, roll: str) -> HttpResponse:
     """Everybody on one list, by sector; the page is its own printed edition."""
-    return render(request, "directory/roll.html", _roll_words(request, roll))
+    words = {**_roll_words(request, roll), "embed": links.absolute("directory:embed", roll)}
+    return render(request, "directory/roll.html", words)
 
 
 @public_page("directory", embeddable=True)

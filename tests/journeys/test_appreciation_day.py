@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -12,7 +13,7 @@ from playwright.sync_api import Page, expect
 
 from folkmoot_engine.recognition.day import next_day
 
-from .conftest import PASSWORD, Site, slack_export
+from .conftest import PASSWORD, Site, slack_export, started
 
 pytestmark = pytest.mark.journey
 HEARD = "Thank you Runa, you kept us calm in the storm #CMAD"
@@ -27,6 +28,13 @@ def with_hashtag(export: bytes) -> bytes:
         for name in old.namelist():
             new.writestr(name, old.read(name).replace(b"Is the crane broken again?", HEARD.encode()))
     return held.getvalue()
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory) -> Iterator[Site]:
+    """Of its own: a room belongs to the whole site."""
+    with started(tmp_path_factory.mktemp("pier") / "home") as made:
+        yield made
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from tests.mail_server import Mailbox, open_mailbox
 
-from .conftest import Site
+from .conftest import PASSWORD, Site
 from .test_every_page import CATALOGUE, SHOWN, THEIRS
 
 pytestmark = pytest.mark.journey
@@ -63,7 +63,7 @@ def site(tmp_path_factory, mailbox) -> Iterator[MailedSite]:
         port = probe.getsockname()[1]
     made = MailedSite(tmp_path_factory.mktemp("directory") / "home", port, mail_port=mailbox[1])
     made.folkmoot("migrate")
-    made.folkmoot("user", "create", "ana@example.org", "--name", "Ana Ilves", "--password", "seven wheels on the bus")
+    made.folkmoot("user", "create", "ana@example.org", "--name", "Ana Ilves", "--password", PASSWORD)
     made.folkmoot("workspace", "create", "Harbour", "--owner", "ana@example.org")
     made.folkmoot("room", "open", "directory", "--host", "harbour")
     made.run(DEMO)

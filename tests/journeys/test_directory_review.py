@@ -2,12 +2,13 @@
 
 import subprocess
 import sys
+from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from .conftest import PASSWORD, Site
+from .conftest import PASSWORD, Site, started
 
 pytestmark = pytest.mark.journey
 HOME = "/w/reed/directory/"
@@ -41,10 +42,16 @@ def run(site: Site, script: str) -> str:
 
 
 @pytest.fixture(scope="module")
+def site(tmp_path_factory) -> Iterator[Site]:
+    """Of its own: a directory belongs to the whole site."""
+    with started(tmp_path_factory.mktemp("reed") / "home") as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
 def reed(site: Site) -> Site:
     """A workspace of the site that looks after the directory, and what waits there."""
-    site.folkmoot("user", "create", "cleo@example.org", "--name", "Cleo Diaz", "--password", PASSWORD)
-    site.folkmoot("workspace", "create", "Reed", "--owner", "cleo@example.org")
+    site.folkmoot("workspace", "create", "Reed", "--owner", "ana@example.org")
     site.folkmoot("room", "open", "directory", "--host", "reed")
     run(site, PREPARED)
     return site
@@ -52,7 +59,7 @@ def reed(site: Site) -> Site:
 
 def enter(page: Page) -> None:
     page.goto("/accounts/login/")
-    page.locator('input[type="email"]').fill("cleo@example.org")
+    page.locator('input[type="email"]').fill("ana@example.org")
     page.locator('input[type="password"]').fill(PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url("**/w/reed/**")

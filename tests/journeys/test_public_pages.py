@@ -12,7 +12,7 @@ import polib
 import pytest
 from django.urls import resolve
 
-from .conftest import PASSWORD, Site, started
+from .conftest import Site, started
 from .test_every_page import CATALOGUE, SHOWN, THEIRS
 
 pytestmark = pytest.mark.journey
@@ -45,7 +45,6 @@ class Links(HTMLParser):
 def town(tmp_path_factory) -> Iterator[Site]:
     """A site with one team."""
     with started(tmp_path_factory.mktemp("town") / "home") as site:
-        site.folkmoot("user", "create", "ana@example.org", "--name", "Ana Ilves", "--password", PASSWORD)
         site.folkmoot("workspace", "create", "Town", "--owner", "ana@example.org")
         yield site
 

@@ -1,5 +1,7 @@
 """The team's pages: the queue, an entry with its evidence, editions, and what the hosts choose."""
 
+import re
+
 import pytest
 
 from folkmoot.rooms.directory.actions.curation import deciding
@@ -108,6 +110,8 @@ def test_another_team_finds_nothing(client, directory, other_workspace, entered,
 
 def test_an_edition_is_frozen_brought_in_and_opened_again(leads, entered):
     entered(state="listed")
+    offered = leads.get(f"{HOME}editions/").content.decode()
+    assert re.search(r'<input type="checkbox" name="closes"[^>]* checked', offered)
     told = {"year": 2010, "closes": "on"}
     assert "will want to know why" in leads.post(f"{HOME}editions/", told).content.decode()
     leads.post(f"{HOME}editions/", {**told, "reason": "A new list takes over."})

@@ -74,7 +74,7 @@ class FreezeForm(YearForm):
         empty_label=gettext_lazy("All lists"),
         widget=forms.Select(attrs={"class": "select"}),
     )
-    closes = forms.BooleanField(label=gettext_lazy("Close submissions with it"), required=False)
+    closes = forms.BooleanField(label=gettext_lazy("Close submissions with it"), required=False, initial=True)
     field_order = ["year", "roll", "reason", "closes", "successor_name", "successor_address"]
 
     def clean(self) -> dict[str, Any]:

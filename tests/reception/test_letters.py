@@ -96,3 +96,9 @@ def test_letters_are_written_in_the_readers_language(mara):
     Visitor.objects.update(language="de")
     mara.refresh_from_db()
     assert queries.letter(write(mara).uid).text.count("Adresse") >= 1
+
+
+def test_a_link_of_ones_own_does_not_get_into_the_log(mara, directory, caplog):
+    token = links.make("directory.own", mara.uid)
+    assert Client(enforce_csrf_checks=True).post(f"/directory/own/{token}/remove/").status_code == 403
+    assert token not in caplog.text

@@ -93,9 +93,7 @@ def test_who_removed_their_entry_is_gone_from_editions_too(entered, alice, clien
     assert b"Removed at their request" in client.get("/directory/editions/2010/").content
 
 
-def test_who_removed_their_entry_is_gone_from_editions_brought_in_before_and_after(
-    old, entered, alice, client, directory
-):
+def test_who_removed_their_entry_is_gone_from_editions_of_elsewhere_too(old, entered, alice, client, directory):
     move(entered(state="listed"), "removed")
     editions.bring_in(alice, read_edition(BEFORE), year=2009, frozen_on=date(2009, 12, 31), reason="")
     for year in (2008, 2009):

@@ -79,6 +79,32 @@ def test_a_forgotten_visitor_leaves_no_name_no_address_and_no_letter(mara):
     assert again.pk != mara.pk
 
 
+def test_who_wants_no_letters_gets_none_after_being_forgotten_and_named_again(mara):
+    actions.refuse_mail(mara)
+    mara.refresh_from_db()
+    actions.forget(mara)
+    later = timezone.now() - timedelta(days=9)
+    Visitor.objects.update(erased_at=later)
+    actions.forget_marks()
+    named = actions.meet("mara@example.org", "Named by Eve")
+    assert write(named) is None
+    assert "mara" not in str(list(Visitor.objects.filter(pk=mara.pk).values())).lower()
+    stop = f"/letters/stop/{links.make('letter.stop', mara.uid)}/"  # of a letter that she has kept
+    assert Client().post(stop, {"again": "yes"}).status_code == 200
+    assert write(named)
+
+
+def test_one_letter_a_day_is_one_for_an_address_that_was_forgotten_meanwhile(mara):
+    now = timezone.now()
+    write(mara, daily=1, at=now)
+    actions.forget(mara)
+    again = write(actions.meet("mara@example.org"), "2", daily=1, at=now)
+    assert again.due_at.date() == (now + timedelta(days=1)).date()
+    Visitor.objects.filter(pk=mara.pk).update(erased_at=now - timedelta(days=3))
+    assert actions.forget_marks() == 1
+    assert not Visitor.objects.exclude(mark="").exists()
+
+
 def test_a_stranger_does_not_rename_whom_they_write_to(mara):
     assert actions.meet("MARA@example.org ", "Evil Name").name == "Mara Quill"
 
@@ -96,3 +122,9 @@ def test_letters_are_written_in_the_readers_language(mara):
     Visitor.objects.update(language="de")
     mara.refresh_from_db()
     assert queries.letter(write(mara).uid).text.count("Adresse") >= 1
+
+
+def test_a_link_of_ones_own_does_not_get_into_the_log(mara, directory, caplog):
+    token = links.make("directory.own", mara.uid)
+    assert Client(enforce_csrf_checks=True).post(f"/directory/own/{token}/remove/").status_code == 403
+    assert token not in caplog.text

@@ -256,7 +256,8 @@ def send_letter(job: Job) -> dict[str, Any]:
 
 def tidy_rooms(job: Job) -> dict[str, Any]:
     """Forget how often visitors did something, once that counts no longer, and what nobody confirmed or looked at."""
-    return {"tallies": reception.forget_tallies(), **entry.tidy(), **insight.tidy(), **sheet_files.tidy()}
+    forgotten = {"tallies": reception.forget_tallies(), "marks": reception.forget_marks()}
+    return {**forgotten, **entry.tidy(), **insight.tidy(), **sheet_files.tidy()}
 
 
 def apply_sheet(job: Job) -> dict[str, Any]:

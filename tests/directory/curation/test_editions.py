@@ -93,6 +93,19 @@ def test_who_removed_their_entry_is_gone_from_editions_too(entered, alice, clien
     assert b"Removed at their request" in client.get("/directory/editions/2010/").content
 
 
+def test_who_removed_their_entry_is_gone_from_editions_of_elsewhere_too(old, entered, alice, client, directory):
+    move(entered(state="listed"), "removed")
+    editions.bring_in(alice, read_edition(BEFORE), year=2009, frozen_on=date(2009, 12, 31), reason="")
+    for year in (2008, 2009):
+        page = client.get(f"/directory/editions/{year}/").content.decode()
+        assert "Ben Oak" in page and "Mara" not in page and "Removed at their request" in page
+
+
+def test_who_only_claims_to_be_somebody_does_not_take_them_out_of_an_edition(old, entered, client, directory):
+    move(entered(), "removed")
+    assert b"Mara Quill" in client.get("/directory/editions/2008/").content
+
+
 def test_whom_a_removal_left_by_name_is_not_shown_and_swept(entered, alice, client, directory):
     listing = entered(state="listed")
     editions.freeze(alice, year=2010)

@@ -160,6 +160,14 @@ def test_whoever_was_asked_before_the_person_said_where_they_are_reached_cannot_
     assert Honoree.objects.get().state == "shown"
 
 
+def test_after_a_no_a_link_that_was_passed_on_shows_nothing(visit, accepted):
+    made = accepted(reach="")
+    link = "/thanks/" + queries.pass_on_link(made).partition("/thanks/")[2]
+    consent.answer(made.honoree, shown=False)
+    answer = visit.get(link)
+    assert answer.status_code == 404 and "Ilves" not in answer.content.decode()
+
+
 def test_the_digest_comes_once_a_week_and_only_with_something_new(shown, accepted):
     honoree = shown().honoree
     now = timezone.now()

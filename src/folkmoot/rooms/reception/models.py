@@ -33,9 +33,11 @@ class Visitor(models.Model):
     confirmed_at = models.DateTimeField(null=True, blank=True)  # they followed a link that only their mail had
     no_mail_since = models.DateTimeField(null=True, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
+    mark = models.CharField(max_length=64, blank=True)  # keyed hash of an address that is forgotten: see `mark_of`
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["email"], name="visitor_email", condition=~Q(email=""))]
+        indexes = [models.Index(fields=["mark"], name="visitor_mark")]
 
     def __str__(self) -> str:
         return f"visitor {self.uid}"

@@ -5,7 +5,7 @@ from folkmoot.rooms.reception.actions.letters import deliver, hold_back, write_l
 from folkmoot.rooms.reception.actions.noting import note
 from folkmoot.rooms.reception.actions.opening import choose, switch, take
 from folkmoot.rooms.reception.actions.telling import tell_desk
-from folkmoot.rooms.reception.actions.visitors import confirm, forget, meet, refuse_mail
+from folkmoot.rooms.reception.actions.visitors import confirm, forget, forget_marks, meet, refuse_mail
 
 __all__ = [
     "TooOften",
@@ -14,6 +14,7 @@ __all__ = [
     "count",
     "deliver",
     "forget",
+    "forget_marks",
     "forget_tallies",
     "hold_back",
     "meet",

@@ -1,8 +1,11 @@
 """What is asked about rooms, visitors and letters."""
 
+import hashlib
+import hmac
 from datetime import datetime, timedelta
 
-from django.db.models import Sum
+from django.conf import settings
+from django.db.models import Q, QuerySet, Sum
 
 from folkmoot.foundation.workspaces.models import Workspace
 from folkmoot.rooms.reception.models import Letter, Room, Tally, Visitor
@@ -18,10 +21,13 @@ __all__ = [
     "is_on",
     "judge",
     "letter",
+    "mark_of",
+    "marked_in_vain",
     "old_tallies",
     "open_rooms",
     "room",
     "rooms",
+    "stopped_since",
     "visitor",
     "visitor_at",
 ]
@@ -59,7 +65,24 @@ def hosted_by(workspace: Workspace) -> list[str]:
 
 
 def visitor(uid) -> Visitor | None:
-    return Visitor.objects.filter(uid=uid, erased_at=None).first()
+    """Whoever can say that they want letters or none: also somebody forgotten, once they wanted none."""
+    return Visitor.objects.filter(Q(erased_at=None) | ~Q(no_mail_since=None), uid=uid).first()
+
+
+def mark_of(email: str) -> str:
+    """By what an address is known again that nobody can read any more."""
+    return hmac.new(settings.SECRET_KEY.encode(), f"letters to {email}".encode(), hashlib.sha256).hexdigest()
+
+
+def stopped_since(email: str) -> datetime | None:
+    """Since when no letters are wanted there, by somebody who was forgotten meanwhile."""
+    found = Visitor.objects.filter(mark=mark_of(email)).exclude(no_mail_since=None)
+    return found.values_list("no_mail_since", flat=True).first()
+
+
+def marked_in_vain(before: datetime) -> QuerySet[Visitor]:
+    """Those forgotten before then who never said that they want no letters: nothing need know them again."""
+    return Visitor.objects.filter(erased_at__lt=before, no_mail_since=None).exclude(mark="")
 
 
 def visitor_at(email: str) -> Visitor | None:
@@ -73,8 +96,9 @@ def letter(uid) -> Letter | None:
 
 
 def day_of_letters(to: Visitor, kind: str, begins: datetime) -> int:
-    """How many letters of a kind are written to a visitor for the day that begins then."""
-    return Letter.objects.filter(to=to, kind=kind, due_at__gte=begins, due_at__lt=begins + timedelta(days=1)).count()
+    """How many letters of a kind are written to an address for the day that begins then, if since forgotten too."""
+    found = Letter.objects.filter(kind=kind, due_at__gte=begins, due_at__lt=begins + timedelta(days=1))
+    return found.filter(Q(to=to) | Q(to__mark=mark_of(to.email))).count()
 
 
 def counted(rule: str, who: str, since: datetime) -> int:

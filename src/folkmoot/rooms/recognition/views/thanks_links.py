@@ -82,7 +82,7 @@ def quiet(request: HttpRequest, token: str) -> HttpResponse:
 def passed(request: HttpRequest, token: str) -> HttpResponse:
     """For whoever was handed a thank-you by who wrote it: read it, and say where you are reached."""
     thanks = queries.passed_on(token)
-    if thanks is None or thanks.honoree.state == HonoreeState.REMOVED:
+    if thanks is None or thanks.honoree.state in (HonoreeState.HIDDEN, HonoreeState.REMOVED):
         return _gone(request)
     form = ClaimForm(request.POST if request.method == "POST" else None)
     is_asked = False

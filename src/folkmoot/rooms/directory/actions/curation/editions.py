@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from folkmoot.foundation.accounts.models import User
 from folkmoot.rooms.directory.models import Edition, EditionEntry, Listing, Roll
 from folkmoot.rooms.directory.queries.curation import editions
+from folkmoot.rooms.directory.queries.sheets import kept_out
 from folkmoot.rooms.reception.actions import note
 from folkmoot_engine.directory.editions import Entered
 from folkmoot_engine.directory.profiles import read_profile
@@ -35,11 +36,17 @@ def freeze(actor: User, *, year: int, roll: Roll | None = None, **told) -> Editi
 
 @transaction.atomic
 def bring_in(actor: User, entries: list[Entered], *, year: int, frozen_on: date, **told) -> Edition:
-    """An edition that was kept elsewhere, with its date. Raises RefusedError where that year has one already."""
+    """An edition that was kept elsewhere, with its date; of people who were removed here, their places alone.
+
+    Raises RefusedError where that year has one already.
+    """
     edition = _begun(actor, year=year, roll=None, frozen_on=frozen_on, was_imported=True, **told)
     known = {key: roll for roll in Roll.objects.all() for key in (roll.slug, roll.name.casefold())}
     rows = [_brought(edition, place, entry, known) for place, entry in enumerate(entries)]
     EditionEntry.objects.bulk_create(rows, batch_size=500)
+    is_out = kept_out()
+    gone = [row.pk for row in rows if is_out({name: getattr(row, name) for name in ("name", "employer", "profile")})]
+    blank_entries(EditionEntry.objects.filter(pk__in=gone))
     note("edition.import", on=edition, actor=actor, data={"year": year, "entries": len(rows)})
     return edition
 

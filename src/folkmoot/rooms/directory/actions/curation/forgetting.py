@@ -4,7 +4,7 @@ from folkmoot.rooms.directory.actions.curation.editions import blank_entries
 from folkmoot.rooms.directory.actions.listings import move
 from folkmoot.rooms.directory.models import Decision, Doubt, EditionEntry, Listing
 from folkmoot.rooms.directory.queries.curation import review
-from folkmoot.rooms.directory.queries.curation.editions import left_of_removed
+from folkmoot.rooms.directory.queries.curation.editions import brought_in_of, left_of_removed
 from folkmoot.rooms.directory.states import ListingState
 
 
@@ -20,6 +20,8 @@ def forget(listing: Listing) -> None:
     Decision.objects.filter(listing=listing).update(reason="", data={})
     Doubt.objects.filter(listing=listing).update(text="", outcome="")
     blank_entries(EditionEntry.objects.filter(listing=listing, removed_at=None))
+    if listing.listed_at is not None:  # somebody has looked at who they are
+        blank_entries(EditionEntry.objects.filter(pk__in=brought_in_of(listing)))
 
 
 def sweep() -> int:

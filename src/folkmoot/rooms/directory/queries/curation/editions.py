@@ -6,6 +6,7 @@ from itertools import groupby
 from django.db.models import Q, QuerySet
 
 from folkmoot.rooms.directory.models import Edition, EditionEntry, Listing, Roll
+from folkmoot.rooms.directory.queries.sheets import cells_of, digests, profile_keys
 from folkmoot.rooms.directory.states import ListingState
 from folkmoot_engine.directory.editions import Comparison, Entered, compare
 
@@ -85,6 +86,15 @@ def closing(roll: Roll | None = None) -> Edition | None:
     rows = editions().filter(closes=True, reopened_at=None)
     rows = rows.filter(Q(roll=None) | Q(roll=roll)) if roll else rows.filter(roll=None)
     return rows.order_by("-frozen_on", "-id").first()
+
+
+def brought_in_of(listing: Listing) -> list[int]:
+    """The ids of this person's places in editions that were kept elsewhere: by profile, or by name and company."""
+    key_of = profile_keys()
+    theirs = set(digests(cells_of(listing), key_of))
+    rows = EditionEntry.objects.filter(listing=None, removed_at=None)
+    found = rows.values("pk", "name", "employer", "profile")
+    return [row.pop("pk") for row in found if not theirs.isdisjoint(digests(row, key_of))]
 
 
 def left_of_removed() -> QuerySet[Listing]:

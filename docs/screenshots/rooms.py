@@ -37,7 +37,7 @@ def main(folder: Path) -> None:
     with (
         tempfile.TemporaryDirectory() as home,
         filled_site(Path(home)) as (address, board),
-        sync_playwright() as player,
+        sync_playwright() as play,
     ):
         browser = play.chromium.launch(executable_path=browsers.executable(), args=browsers.arguments())
         for width, scheme in ((1440, "light"), (390, "dark")):

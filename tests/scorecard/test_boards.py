@@ -2,6 +2,7 @@
 
 import json
 import re
+from xml.etree import ElementTree
 
 import pytest
 from django.core import mail
@@ -256,3 +257,17 @@ def test_a_board_is_read_with_few_questions(stranger, board, django_assert_max_n
         stranger.answer(board, f"Person {number}")
     with django_assert_max_num_queries(6):
         assert len(Standing(Board.objects.get()).comparison.scores) == 10
+
+
+def test_the_keeper_follows_who_answers_by_a_feed(stranger):
+    board = stranger.make_board("Lamp & Sons")
+    stranger.answer(board, "Founder", "lifestyle-discussion", "online-product")
+    stranger.answer(board, "Support", "not-prepared")
+    page = stranger.get(board.address).content.decode()
+    feed = stranger.get(f"{board.address}news.atom")
+    assert f'href="{board.address}news.atom"' in page
+    assert feed["Content-Type"].startswith("application/atom+xml") and "noindex" in feed["X-Robots-Tag"]
+    found = ElementTree.fromstring(feed.content)
+    titles = [entry.findtext("{*}title") for entry in found.iterfind("{*}entry")]
+    assert titles == ["Support answered: 0 −2, together −2", "Founder answered: +2 0, together +2"]
+    assert stranger.get(f"{board.answer}news.atom").status_code == 404

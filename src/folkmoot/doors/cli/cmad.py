@@ -99,6 +99,8 @@ def _tell_person(today: date, days: Sequence[date], checked: Sequence[Checked]) 
     click.echo(f"Community Manager Appreciation Day is {RULE}.")
     click.echo(f"The next one is {coming:%A} {coming}: {_until(coming, today)}.\n")
     telling.tell_rows("days", ("year", "date", "Mondays of January", ""), [_row(day) for day in days], in_json=False)
+    if days[-1].year == LAST_YEAR:
+        click.echo(f"The calendar of computers ends with the year {LAST_YEAR}.")
     click.echo("\nChecked:" if len(checked) == 1 else "\nPublished elsewhere, and wrong:")
     for one in checked:
         click.echo(f"  {one.claimed}  {why(one)}")

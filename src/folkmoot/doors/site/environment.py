@@ -113,7 +113,11 @@ SETTINGS = (
         "How many reverse proxies stand before the server. They are trusted to say who calls, and whether by https.",
         _count,
     ),
-    Setting("FOLKMOOT_SECRET_KEY", "", "Signs sessions. Empty: made once and kept in FOLKMOOT_HOME."),
+    Setting(
+        "FOLKMOOT_SECRET_KEY",
+        "",
+        "Signs sessions and links in letters; another forgets who wants none. Empty: made once, kept in FOLKMOOT_HOME.",
+    ),
     Setting("FOLKMOOT_DEBUG", "no", "Show errors in full in the browser. Never on a public address.", _yes_or_no),
     Setting("FOLKMOOT_LANGUAGE", "en", "Language where a person has chosen none: en or de.", _language),
     Setting("FOLKMOOT_ZONE", "UTC", "Time zone of new workspaces.", _zone),

@@ -17,6 +17,7 @@ urlpatterns = [
     path("board/<str:token>/", boards.board, name="board"),
     path("board/<str:token>/chief/", boards.chief, name="chief"),
     path("board/<str:token>/hand-out/", boards.handout, name="handout"),
+    path("board/<str:token>/news.atom", boards.news, name="news"),
     path("board/<str:token>/threshold/", boards.threshold, name="threshold"),
     path("board/<str:token>/letter/", boards.letter, name="letter"),
     path("board/<str:token>/suggest/", boards.suggest, name="suggest"),

@@ -147,11 +147,21 @@ class Standing:
     def suggestions(self) -> list[Suggestion]:
         return list(self.board.suggestions.order_by("id"))
 
+    @cached_property
+    def steps(self) -> list[tuple[str, list[Step]]]:
+        """Everybody's versions, by name."""
+        return [(seat.name, steps(list(seat.versions.all()))) for seat in self.seats]
+
     @property
     def histories(self) -> list[tuple[str, list[Step]]]:
         """Of those who have answered more than once."""
-        told = ((seat.name, steps(list(seat.versions.all()))) for seat in self.seats)
-        return [(name, found) for name, found in told if len(found) > 1]
+        return [(name, found) for name, found in self.steps if len(found) > 1]
+
+    @property
+    def news(self) -> list[tuple[str, Step]]:
+        """Who answered, the last one first."""
+        told = [(name, step) for name, found in self.steps for step in found]
+        return sorted(told, key=lambda one: one[1].version.at, reverse=True)
 
     def _said(self, name: str, criterion: Criterion) -> Said:
         version = self.latest[name]

@@ -2,6 +2,9 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -11,11 +14,14 @@ from folkmoot.rooms.reception.queries import links
 from folkmoot.rooms.scorecard import actions, queries
 from folkmoot.rooms.scorecard.forms import AnswersForm, BoardForm, LetterForm, SuggestionForm, ThresholdForm
 from folkmoot.rooms.scorecard.models import Board
-from folkmoot.rooms.scorecard.queries.standing import Standing
+from folkmoot.rooms.scorecard.queries.standing import Standing, Step
+from folkmoot.rooms.scorecard.templatetags.scorecard import signed
 from folkmoot.rooms.scorecard.views.doors import secret_page
 from folkmoot.rooms.scorecard.views.saying import back
 from folkmoot.rooms.scorecard.views.sending import keep_suggestion, mail_link
 from folkmoot_engine.scorecard import CRITERIA
+
+NEWS = 50  # entries of a board's feed
 
 
 @public_page("scorecard")
@@ -63,6 +69,41 @@ def _shown(request: HttpRequest, found: Board, threshold: ThresholdForm) -> Http
         "suggestion": SuggestionForm(auto_id="suggestion_%s"),
     }
     return render(request, "scorecard/board.html", words)
+
+
+@secret_page(queries.board_of_keeper)
+@require_safe
+def news(request: HttpRequest, found: Board) -> HttpResponse:
+    """An Atom feed for the keeper: who answered, and how it adds up. Its address is as secret as the board's."""
+    link = links.absolute("scorecard:board", request.token)
+    feed = Atom1Feed(
+        title=found.title,
+        link=link,
+        feed_url=links.absolute("scorecard:news", request.token),
+        description="",
+        language=get_language(),
+    )
+    for name, step in Standing(found).news[:NEWS]:
+        feed.add_item(**_item(name, step, link))
+    return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+
+
+def _item(name: str, step: Step, link: str) -> dict:
+    said = _("%(name)s answered: %(plus)s %(minus)s, together %(sum)s") % {
+        "name": name,
+        "plus": signed(step.score.plus),
+        "minus": signed(step.score.minus),
+        "sum": signed(step.score.sum),
+    }
+    at = step.version.at
+    return {
+        "title": said,
+        "link": link,
+        "description": "",
+        "pubdate": at,
+        "updateddate": at,
+        "unique_id": f"urn:uuid:{step.version.uid}",
+    }
 
 
 @secret_page(queries.board_of_keeper)

@@ -20,7 +20,7 @@ HEAVIEST = 100_000  # bytes of a page with its styles and pictures
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
 # Titles of NAICS and GICS stay as they are published.
 PUBLISHED = ", ".join(f"[aria-labelledby=count-{name}] :is(svg, tbody)" for name in ("naics", "gics"))
-SAME = r"Folkmoot|LinkedIn|linkedin\.com\S*|#CMAD|\S+@\S+|https?://\S+"
+SAME = r"Folkmoot|LinkedIn|linkedin\.com\S*|#CMAD|[A-Z]{2}|\S+@\S+|https?://\S+"
 
 
 class Links(HTMLParser):
